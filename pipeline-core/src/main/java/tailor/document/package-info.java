@@ -1,0 +1,5 @@
+/** The record that data stages read and write. */
+@NullMarked
+package tailor.document;
+
+import org.jspecify.annotations.NullMarked;
