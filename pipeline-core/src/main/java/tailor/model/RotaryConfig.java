@@ -1,0 +1,37 @@
+package tailor.model;
+
+import tailor.config.ConfigurationException;
+
+/**
+ * Rotary position embedding (Su et al., arXiv 2104.09864).
+ *
+ * @param theta base of the wavelengths ({@code rope_theta}; Llama 2: 10000, Llama 3: 500000)
+ * @param scaling how frequencies are changed to reach further ({@code rope_scaling})
+ */
+public record RotaryConfig(double theta, RotaryScaling scaling) {
+
+  public RotaryConfig {
+    if (!(theta > 0) || Double.isInfinite(theta)) {
+      throw new ConfigurationException(
+          "rope_theta is " + theta + ", expected a positive number such as 10000");
+    }
+  }
+
+  /** Rotary embedding without scaling. */
+  public static RotaryConfig unscaled(double theta) {
+    return new RotaryConfig(theta, new RotaryScaling.None());
+  }
+
+  /**
+   * Radians that each pair of a head turns per position: {@code theta^(-2i / headSize)}, scaled.
+   *
+   * @return headSize / 2 frequencies, highest first
+   */
+  public double[] frequencies(int headSize) {
+    double[] frequencies = new double[headSize / 2];
+    for (int i = 0; i < frequencies.length; i++) {
+      frequencies[i] = scaling.scale(Math.pow(theta, -2.0 * i / headSize));
+    }
+    return frequencies;
+  }
+}
