@@ -1,0 +1,108 @@
+package tailor.tokenize;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import tailor.config.ConfigurationException;
+
+/**
+ * A tokenizer as its files, which is how it travels to executors and into an exported model.
+ *
+ * @param origin where it was read, for messages
+ * @param files the content of {@code tokenizer.json} and of those of {@code tokenizer_config.json},
+ *     {@code special_tokens_map.json}, {@code config.json} and {@code generation_config.json} that
+ *     lie beside it
+ */
+public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) implements Serializable {
+  static final String TOKENIZER = "tokenizer.json";
+  static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+  static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
+  static final String MODEL_CONFIG = "config.json";
+  static final String GENERATION_CONFIG = "generation_config.json";
+
+  public TokenizerFiles {
+    if (!files.containsKey(TOKENIZER)) {
+      throw new ConfigurationException("No " + TOKENIZER + " in " + origin + ".");
+    }
+  }
+
+  /** A tokenizer that is nothing but a {@code tokenizer.json}. */
+  public static TokenizerFiles of(String origin, byte[] tokenizerJson) {
+    return new TokenizerFiles(origin, new TreeMap<>(Map.of(TOKENIZER, tokenizerJson)));
+  }
+
+  /**
+   * Reads a directory in Hugging Face form, or a {@code tokenizer.json} and what lies beside it,
+   * from any Hadoop file system.
+   *
+   * @throws ConfigurationException if there is no such directory or file
+   */
+  public static TokenizerFiles read(String location, Configuration hadoop) {
+    try {
+      Path path = new Path(location);
+      FileSystem system = path.getFileSystem(hadoop);
+      Path json = system.getFileStatus(path).isDirectory() ? new Path(path, TOKENIZER) : path;
+      TreeMap<String, byte[]> files = new TreeMap<>();
+      put(files, TOKENIZER, readIfExists(system, json));
+      for (String name :
+          new String[] {TOKENIZER_CONFIG, SPECIAL_TOKENS_MAP, MODEL_CONFIG, GENERATION_CONFIG}) {
+        put(files, name, readIfExists(system, new Path(json.getParent(), name)));
+      }
+      return new TokenizerFiles(location, files);
+    } catch (FileNotFoundException e) {
+      throw new ConfigurationException(
+          "The tokenizer "
+              + location
+              + " does not exist: expected a tokenizer.json, or a directory that has one.");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the tokenizer " + location, e);
+    }
+  }
+
+  /** The content of one file; null if the tokenizer came without it. */
+  public byte @Nullable [] file(String name) {
+    return files.get(name);
+  }
+
+  /** Hash of all files: the same tokenizer has the same one wherever it was read. */
+  public String fingerprint() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    files.forEach(
+        (name, content) -> {
+          digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          digest.update((byte) 0);
+          digest.update(content);
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void put(Map<String, byte[]> files, String name, byte @Nullable [] content) {
+    if (content != null) {
+      files.put(name, content);
+    }
+  }
+
+  private static byte @Nullable [] readIfExists(FileSystem system, Path file) throws IOException {
+    if (!system.exists(file)) {
+      return null;
+    }
+    try (var in = system.open(file)) {
+      return in.readAllBytes();
+    }
+  }
+}
