@@ -1,0 +1,4 @@
+@NullMarked
+package tailor.export.safetensors;
+
+import org.jspecify.annotations.NullMarked;
