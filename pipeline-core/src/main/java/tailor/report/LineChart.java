@@ -11,7 +11,8 @@ import org.jsoup.nodes.Element;
  * @param xLabel what x counts
  * @param yLabel what y measures
  */
-public record LineChart(String title, String xLabel, String yLabel, List<Series> series) {
+public record LineChart(String title, String xLabel, String yLabel, List<Series> series)
+    implements Block {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 300;
   private static final int LEFT = 64;
@@ -19,8 +20,8 @@ public record LineChart(String title, String xLabel, String yLabel, List<Series>
   private static final int TOP = 40;
   private static final int BOTTOM = 44;
 
-  /** Appends the chart to an HTML element. */
-  void appendTo(Element parent) {
+  @Override
+  public void appendTo(Element parent) {
     Axis x = axis(Series.Point::x);
     Axis y = axis(Series.Point::y);
     Element svg =
