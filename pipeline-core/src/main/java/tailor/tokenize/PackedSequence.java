@@ -38,17 +38,4 @@ public record PackedSequence(
     }
     return tokens;
   }
-
-  /**
-   * For each token the index at which its segment begins, as attention and positions want it. A
-   * padding token is a segment of its own.
-   */
-  public int[] segmentStarts() {
-    int[] starts = new int[segmentIds.length];
-    for (int i = 1; i < starts.length; i++) {
-      boolean continues = segmentIds[i] != 0 && segmentIds[i] == segmentIds[i - 1];
-      starts[i] = continues ? starts[i - 1] : i;
-    }
-    return starts;
-  }
 }

@@ -1,0 +1,75 @@
+package tailor.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tailor.document.Message;
+
+/** Conversations as records carry them. */
+final class Conversations {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> ROLES =
+      Set.of("system", "user", BuiltInChatTemplate.ASSISTANT, "tool");
+
+  private Conversations() {}
+
+  /**
+   * Reads a JSON array of {@code {"role", "content"}}.
+   *
+   * @throws IllegalArgumentException if it is anything else, with what is wrong
+   */
+  static List<Message> parse(String json) {
+    JsonNode array;
+    try {
+      array = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("is no JSON: " + e.getOriginalMessage(), e);
+    }
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("is no JSON array");
+    }
+    List<Message> messages = new ArrayList<>();
+    for (JsonNode message : array) {
+      String role = message.path("role").asText();
+      JsonNode content = message.path("content");
+      if (!ROLES.contains(role)) {
+        throw new IllegalArgumentException(
+            "turn %d has the role '%s'; expected one of system, user, assistant, tool"
+                .formatted(messages.size() + 1, role));
+      }
+      if (!content.isTextual()) {
+        throw new IllegalArgumentException(
+            "turn %d has no text as its content".formatted(messages.size() + 1));
+      }
+      messages.add(new Message(role, content.asText()));
+    }
+    return messages;
+  }
+
+  /** The turns up to the last one of the assistant that is not blank; later ones teach nothing. */
+  static List<Message> upToLastAnswer(List<Message> messages) {
+    int end = messages.size();
+    while (end > 0 && !isAnswer(messages.get(end - 1))) {
+      end--;
+    }
+    return messages.subList(0, end);
+  }
+
+  /** The conversation with a system message before it, unless it begins with one. */
+  static List<Message> withSystem(String system, List<Message> messages) {
+    if (messages.get(0).role().equals("system")) {
+      return messages;
+    }
+    List<Message> all = new ArrayList<>();
+    all.add(new Message("system", system));
+    all.addAll(messages);
+    return all;
+  }
+
+  private static boolean isAnswer(Message message) {
+    return message.role().equals(BuiltInChatTemplate.ASSISTANT) && !message.content().isBlank();
+  }
+}
