@@ -1,0 +1,12 @@
+package tailor.run;
+
+import java.io.Serializable;
+
+/**
+ * A file of an output.
+ *
+ * @param path relative to the output's directory
+ * @param bytes its length
+ * @param sha256 hash of its bytes, in lower-case hexadecimal
+ */
+public record DataFile(String path, long bytes, String sha256) implements Serializable {}

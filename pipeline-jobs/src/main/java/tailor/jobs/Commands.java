@@ -1,0 +1,25 @@
+package tailor.jobs;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/** The commands; one that is not a stage is one more line here. */
+final class Commands {
+  private Commands() {}
+
+  static void addTo(CommandLine line) {
+    line.addSubcommand(stages("run", "Runs the whole pipeline.", Stages.all()));
+    for (Stage stage : Stages.all()) {
+      line.addSubcommand(stages(stage.name(), stage.summary(), List.of(stage)));
+    }
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+  }
+
+  private static CommandLine stages(String name, String summary, List<Stage> stages) {
+    CommandLine command = new CommandLine(new StageCommand(name, stages));
+    command.getCommandSpec().name(name).usageMessage().description(summary);
+    return command;
+  }
+}

@@ -1,0 +1,64 @@
+package tailor.jobs;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the Spark session when it is first asked for, and stops it in the end. */
+final class Sessions implements Supplier<SparkSession>, AutoCloseable {
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "spark.sql.session.timeZone", "UTC",
+          "spark.ui.showConsoleProgress", "false",
+          "spark.ui.enabled", "false");
+  private static final Map<String, String> LOCAL_DEFAULTS =
+      Map.of(
+          "spark.master", "local[*]",
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.sql.shuffle.partitions", "8");
+
+  private final String name;
+  private final Map<String, String> settings;
+  private @Nullable SparkSession session;
+
+  Sessions(String name, Map<String, String> settings) {
+    this.name = name;
+    this.settings = settings;
+  }
+
+  @Override
+  public synchronized SparkSession get() {
+    SparkSession open = session;
+    if (open == null) {
+      open = SparkSession.builder().config(configuration()).getOrCreate();
+      session = open;
+    }
+    return open;
+  }
+
+  synchronized boolean isOpen() {
+    return session != null;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (session != null) {
+      session.stop();
+      session = null;
+    }
+  }
+
+  private SparkConf configuration() {
+    SparkConf conf = new SparkConf();
+    settings.forEach(conf::set);
+    conf.setIfMissing("spark.app.name", "tailor " + name);
+    DEFAULTS.forEach(conf::setIfMissing);
+    if (conf.get("spark.master", "local").startsWith("local")) {
+      LOCAL_DEFAULTS.forEach(conf::setIfMissing);
+    }
+    return conf;
+  }
+}

@@ -1,0 +1,47 @@
+package tailor.jobs;
+
+import java.util.List;
+import java.util.Map;
+import tailor.config.Problems;
+import tailor.run.Output;
+
+/**
+ * A step of the pipeline: reads datasets of a run, writes others, and is a command of its own. A
+ * stateless class with a no-argument constructor, listed in {@link Stages}.
+ *
+ * <p>The frame around it binds the options, runs the checks of all stages before Spark starts, says
+ * 'already complete' where there is nothing to do, stages the outputs, checks the ledger, digests
+ * and commits. So {@link #run} only reads and writes.
+ */
+public interface Stage {
+  /** The command: {@code clean}. */
+  String name();
+
+  /** One line for {@code --help}. */
+  String summary();
+
+  /** What it reads: datasets of the same run, and files of the user's. */
+  List<Input> inputs(TailorOptions options);
+
+  /** What it writes, at least one; the first is the one it is known by. */
+  List<Output> outputs();
+
+  /**
+   * The options that the outcome depends on, by their keys: records, numbers, texts. They are
+   * hashed to tell whether a dataset is already complete, so leave out what only changes the speed.
+   */
+  Map<String, Object> settings(TailorOptions options);
+
+  /**
+   * Reports what can be known to be wrong before Spark starts: a tokenizer that does not fit the
+   * model, a missing section. That the paths of {@link #inputs} exist is checked by the frame.
+   */
+  default void check(TailorOptions options, Problems problems) {}
+
+  /**
+   * Does the work.
+   *
+   * @return what became of the records, and figures for the table at the end
+   */
+  StageResult run(StageContext context);
+}

@@ -1,0 +1,15 @@
+package tailor.jobs;
+
+import java.util.Map;
+import tailor.config.Default;
+import tailor.config.Doc;
+
+/**
+ * A whole configuration: a record component a section. A new section is one more component here;
+ * one that only some commands need is an {@code Optional}, and {@link Stage#check} asks for it.
+ */
+public record TailorOptions(
+    @Doc("seed of everything that is drawn by chance") @Default("17") long seed,
+    @Doc("where the datasets lie") StorageOptions storage,
+    @Doc("settings of the Spark session, as in spark-submit --conf") @Default("{}")
+        Map<String, String> spark) {}
