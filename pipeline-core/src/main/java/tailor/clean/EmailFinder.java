@@ -36,7 +36,6 @@ final class EmailFinder {
   private static int endOfDomain(String text, int start) {
     int limit = Math.min(text.length(), start + LONGEST_DOMAIN);
     int end = start;
-    int lastDot = -1;
     for (int i = start; i < limit; i++) {
       char c = text.charAt(i);
       if (c == '.') {
@@ -49,36 +48,25 @@ final class EmailFinder {
         end = i + 1;
       }
     }
-    for (int i = start; i < end; i++) {
-      if (text.charAt(i) == '.') {
-        lastDot = i;
-      }
-    }
-    return lastDot > start
-            && end - lastDot > 2
-            && isTopLevel(text, lastDot + 1, end)
-            && !isScale(text, start, lastDot)
-        ? end
-        : -1;
+    int lastDot = text.lastIndexOf('.', end - 1);
+    boolean domain =
+        lastDot > start
+            && isTopLevel(text.substring(lastDot + 1, end))
+            && !isScale(text.substring(start, lastDot));
+    return domain ? end : -1;
   }
 
   private static boolean isLabel(char c) {
     return Character.isLetterOrDigit(c);
   }
 
-  private static boolean isTopLevel(String text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (!Character.isLetter(text.charAt(i)) && !text.startsWith("xn--", start)) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isTopLevel(String label) {
+    return label.length() >= 2
+        && (label.startsWith("xn--") || label.codePoints().allMatch(Character::isLetter));
   }
 
   /** Whether this is the scale in the name of an image, as in {@code logo@2x.png}. */
-  private static boolean isScale(String text, int start, int dot) {
-    return dot - start == 2
-        && Character.isDigit(text.charAt(start))
-        && text.charAt(start + 1) == 'x';
+  private static boolean isScale(String label) {
+    return label.length() == 2 && Character.isDigit(label.charAt(0)) && label.charAt(1) == 'x';
   }
 }

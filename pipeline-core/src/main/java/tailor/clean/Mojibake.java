@@ -21,8 +21,8 @@ import java.util.Arrays;
  *       after a letter; or
  *   <li>it is one of a run of at least {@value #RUN} sequences without anything between them, as
  *       Cyrillic, Greek, Arabic or Chinese text becomes; or
- *   <li>the text holds a certain sequence, and on this line every character outside ASCII belongs
- *       to a sequence.
+ *   <li>the text holds such a sequence or run, and on this line every character outside ASCII
+ *       belongs to a sequence.
  * </ul>
  */
 final class Mojibake {
@@ -80,31 +80,35 @@ final class Mojibake {
   }
 
   private static String pass(String text) {
-    boolean certain = hasCertain(text);
+    boolean evidence = hasEvidence(text);
     StringBuilder out = new StringBuilder(text.length());
     int start = 0;
     while (start < text.length()) {
       int newline = text.indexOf('\n', start);
       int end = newline < 0 ? text.length() : newline + 1;
-      repairLine(text, start, end, certain, out);
+      repairLine(text, start, end, evidence, out);
       start = end;
     }
     return out.toString();
   }
 
-  private static boolean hasCertain(String text) {
-    for (int i = 0; i < text.length(); i++) {
+  private static boolean hasEvidence(String text) {
+    int run = 0;
+    int i = 0;
+    while (i < text.length()) {
       int length = sequenceLength(text, i, text.length());
-      if (length > 0 && isCertain(text, i, length)) {
+      run = length == 0 ? 0 : run + 1;
+      if (run >= RUN || length > 0 && isCertain(text, i, length)) {
         return true;
       }
+      i += Math.max(1, length);
     }
     return false;
   }
 
   private static void repairLine(
-      String text, int start, int end, boolean certainElsewhere, StringBuilder out) {
-    boolean all = certainElsewhere && isAllSequences(text, start, end);
+      String text, int start, int end, boolean evidenceInText, StringBuilder out) {
+    boolean all = evidenceInText && isAllSequences(text, start, end);
     int i = start;
     while (i < end) {
       int runEnd = i;

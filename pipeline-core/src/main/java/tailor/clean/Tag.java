@@ -2,6 +2,8 @@ package tailor.clean;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +120,12 @@ record Tag(Kind kind, int end) {
   private static final Set<String> NEVER_SHOWN = Set.of("script", "style");
 
   private static final int LONGEST_NAME = 10;
-  private static final int LONGEST_TAG = 4096;
+  private static final int LONGEST_TAG = 2048;
+
+  private static final Pattern REST =
+      Pattern.compile(
+          "(?:\\s++[A-Za-z_:@][-\\w:.]*+(?:\\s*+=\\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\\s\"'<>]++))?+)*+"
+              + "\\s*+/?+>");
 
   /** Returns the tag or comment that starts at {@code open}, where a {@code <} is. */
   static @Nullable Tag at(String text, int open) {
@@ -154,26 +161,11 @@ record Tag(Kind kind, int end) {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
-  /** Returns the index after the tag's {@code >}, or -1 if this is no tag. */
+  /** Returns the index after the tag's {@code >}, or -1 if no attributes and {@code >} follow. */
   private static int endOfTag(String text, int nameEnd) {
-    if (nameEnd >= text.length()) {
-      return -1;
-    }
-    char next = text.charAt(nameEnd);
-    if (next != '>' && next != '/' && !Character.isWhitespace(next)) {
-      return -1;
-    }
-    int limit = Math.min(text.length(), nameEnd + LONGEST_TAG);
-    for (int i = nameEnd; i < limit; i++) {
-      char c = text.charAt(i);
-      if (c == '>') {
-        return i + 1;
-      }
-      if (c == '<') {
-        return -1;
-      }
-    }
-    return -1;
+    Matcher rest = REST.matcher(text);
+    rest.region(nameEnd, Math.min(text.length(), nameEnd + LONGEST_TAG));
+    return rest.lookingAt() ? rest.end() : -1;
   }
 
   private static int indexOfIgnoreCase(String text, String word, int from) {
