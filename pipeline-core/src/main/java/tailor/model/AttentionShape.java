@@ -10,4 +10,10 @@ package tailor.model;
  *     keyValueHeads)}
  * @param headSize elements of one head; scores are divided by its square root
  */
-public record AttentionShape(int rows, int length, int heads, int keyValueHeads, int headSize) {}
+public record AttentionShape(int rows, int length, int heads, int keyValueHeads, int headSize) {
+
+  /** Tokens of the batch. */
+  public long tokens() {
+    return (long) rows * length;
+  }
+}

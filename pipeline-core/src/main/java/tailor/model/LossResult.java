@@ -9,6 +9,14 @@ package tailor.model;
  */
 public record LossResult(double sum, int count, int correct) {
 
+  /** The loss of nothing. */
+  public static final LossResult NONE = new LossResult(0, 0, 0);
+
+  /** Both together. */
+  public LossResult plus(LossResult other) {
+    return new LossResult(sum + other.sum, count + other.count, correct + other.correct);
+  }
+
   /** Cross-entropy per target in nats; NaN without targets. */
   public double mean() {
     return sum / count;

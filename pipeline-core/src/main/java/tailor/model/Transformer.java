@@ -1,21 +1,37 @@
 package tailor.model;
 
-import java.nio.FloatBuffer;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tailor.config.ConfigurationException;
+import tailor.model.Activations.Purpose;
+import tailor.run.BadDataException;
 
 /**
- * A decoder of the Llama architecture over one flat vector of parameters: forward and backward,
- * written out. Activations are allocated once per batch shape and used again. Not thread-safe.
+ * A decoder of the Llama architecture over one flat vector of parameters, laid out by {@link
+ * ParameterLayout}: forward and backward written out. Activations are allocated once for the shape
+ * of a batch and used again until the shape changes; those of training and of inference are kept
+ * apart. One thread at a time.
  */
 public final class Transformer implements AutoCloseable {
   private final ModelConfig config;
   private final ParameterLayout layout;
   private final Kernels kernels;
+  private final RotaryTable rotary;
+  private final DecoderLayers decoder;
+  private final OutputHead head;
+  private @Nullable Activations training;
+  private @Nullable ActivationGradients gradients;
+  private @Nullable Activations inference;
 
   /** A transformer of this shape that computes with these kernels, which stay the caller's. */
   public Transformer(ModelConfig config, Kernels kernels) {
     this.config = config;
     this.layout = ParameterLayout.of(config);
     this.kernels = kernels;
+    this.rotary = new RotaryTable(config, kernels);
+    this.decoder = new DecoderLayers(config, kernels);
+    this.head = new OutputHead(config, kernels);
   }
 
   public ModelConfig config() {
@@ -36,33 +52,67 @@ public final class Transformer implements AutoCloseable {
    * @param parameters vector of {@link ParameterLayout#size}
    * @param gradients vector like the parameters, to which the gradients of the sum of the losses
    *     are added; whoever steps divides by the number of targets
+   * @throws BadDataException if a token is not in the vocabulary
+   * @throws ConfigurationException if a segment is longer than the model reaches
    */
   public LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients) {
-    throw new UnsupportedOperationException("not written yet");
-  }
-
-  /** The loss of a batch. */
-  public LossResult loss(Tensor parameters, Batch batch) {
-    throw new UnsupportedOperationException("not written yet");
+    int[] positions = positions(batch);
+    Weights weights = Weights.of(layout, parameters);
+    Weights weightGradients = Weights.of(layout, gradients);
+    Activations a = trainingActivations(batch.rows(), batch.length());
+    ActivationGradients d = activationGradients(batch.size());
+    forward(weights, batch, positions, a);
+    LossResult result = head.lossAndGradients(weights, batch, a.delta(), weightGradients, d.stream);
+    if (result.count() > 0) {
+      decoder.backward(weights, batch, a, d, weightGradients);
+    }
+    return result;
   }
 
   /**
-   * The loss of every token: {@code losses[t]} is minus the natural logarithm of the probability of
-   * token t given those before it in its segment, or 0 where token t is no target that counts.
+   * The loss of a batch.
    *
-   * @param losses takes as many values as the batch has tokens
+   * @throws BadDataException if a token is not in the vocabulary
+   * @throws ConfigurationException if a segment is longer than the model reaches
    */
-  public LossResult tokenLosses(Tensor parameters, Batch batch, FloatBuffer losses) {
-    throw new UnsupportedOperationException("not written yet");
+  public LossResult loss(Tensor parameters, Batch batch) {
+    return tokenLosses(parameters, batch, DoubleBuffer.allocate(batch.size()));
   }
 
   /**
-   * The logits of every token of a batch.
+   * The loss of a batch token by token: minus the natural logarithm of the probability of token t
+   * given those before it in its segment, or 0 where token t is no target that counts.
+   *
+   * @param losses takes one value for every token of the batch
+   * @throws BadDataException if a token is not in the vocabulary
+   * @throws ConfigurationException if a segment is longer than the model reaches
+   */
+  public LossResult tokenLosses(Tensor parameters, Batch batch, DoubleBuffer losses) {
+    int[] positions = positions(batch);
+    Weights weights = Weights.of(layout, parameters);
+    Activations a = inferenceActivations(batch.rows(), batch.length());
+    forward(weights, batch, positions, a);
+    double[] tokenLosses = new double[batch.size()];
+    LossResult result = head.loss(weights, batch, a.delta(), tokenLosses);
+    losses.put(tokenLosses);
+    return result;
+  }
+
+  /**
+   * The logits after every token of a batch.
    *
    * @return [rows * length, vocabulary]; the caller closes it
+   * @throws BadDataException if a token is not in the vocabulary
+   * @throws ConfigurationException if a segment is longer than the model reaches
    */
   public Tensor logits(Tensor parameters, Batch batch) {
-    throw new UnsupportedOperationException("not written yet");
+    int[] positions = positions(batch);
+    Weights weights = Weights.of(layout, parameters);
+    Activations a = inferenceActivations(batch.rows(), batch.length());
+    forward(weights, batch, positions, a);
+    Tensor logits = kernels.allocate(batch.size(), config.vocabularySize());
+    head.allLogits(weights, a.delta(), logits);
+    return logits;
   }
 
   /** An empty cache for one sequence of at most {@code capacity} tokens; the caller closes it. */
@@ -74,13 +124,132 @@ public final class Transformer implements AutoCloseable {
    * Continues the cached sequence by these tokens: a whole prompt, or the one token sampled last.
    *
    * @return the logits after the last of them, [1, vocabulary]; overwritten by the next call
-   * @throws IllegalArgumentException if the cache cannot take so many tokens
+   * @throws IllegalArgumentException if there is no token, or no room for them in the cache
+   * @throws BadDataException if a token is not in the vocabulary
    */
   public Tensor extend(Tensor parameters, KeyValueCache cache, int... tokens) {
-    throw new UnsupportedOperationException("not written yet");
+    int past = cache.length();
+    if (tokens.length < 1 || tokens.length > cache.capacity() - past) {
+      throw new IllegalArgumentException(
+          "%d tokens for a cache that holds %d of %d"
+              .formatted(tokens.length, past, cache.capacity()));
+    }
+    requireKnown(tokens);
+    int[] positions = new int[tokens.length];
+    Arrays.setAll(positions, i -> past + i);
+    Weights weights = Weights.of(layout, parameters);
+    Activations a = inferenceActivations(1, tokens.length);
+    rotary.gather(positions, a.cosines(), a.sines());
+    decoder.forward(
+        weights,
+        tokens,
+        a,
+        (layer, x) -> {
+          Tensor keys = cache.keys(layer); // [capacity, keyValueHeads * headSize]
+          Tensor values = cache.values(layer);
+          QueryKeyValue qkv = x.queryKeyValue();
+          kernels.copy(qkv.key(), keys.rowRange(past, tokens.length));
+          kernels.copy(qkv.value(), values.rowRange(past, tokens.length));
+          kernels.cachedAttention(a.shape(), past, qkv.query(), keys, values, x.attention());
+        });
+    cache.extend(tokens.length);
+    return head.logits(weights, a.delta(), tokens.length - 1);
+  }
+
+  private void forward(Weights weights, Batch batch, int[] positions, Activations a) {
+    rotary.gather(positions, a.cosines(), a.sines());
+    decoder.forward(
+        weights,
+        batch.tokens(),
+        a,
+        (layer, x) ->
+            kernels.attention(
+                a.shape(),
+                batch.segmentStarts(),
+                x.queryKeyValue().query(),
+                x.queryKeyValue().key(),
+                x.queryKeyValue().value(),
+                x.attention(),
+                x.attentionState()));
+  }
+
+  private int[] positions(Batch batch) {
+    requireKnown(batch.tokens());
+    int[] positions = batch.positions();
+    for (int position : positions) {
+      if (position >= config.maxPositions()) {
+        throw new ConfigurationException(
+            "a segment of more than %d tokens, which is as far as the model reaches"
+                    .formatted(config.maxPositions())
+                + " (max_position_embeddings). Use shorter sequences.");
+      }
+    }
+    return positions;
+  }
+
+  private void requireKnown(int[] tokens) {
+    for (int token : tokens) {
+      if (token < 0 || token >= config.vocabularySize()) {
+        throw new BadDataException(
+            "token %d is not in the model's vocabulary of %d tokens."
+                    .formatted(token, config.vocabularySize())
+                + " Use the tokenizer that the model was trained with.");
+      }
+    }
+  }
+
+  private Activations trainingActivations(int rows, int length) {
+    Activations current = training;
+    if (current == null || !current.fits(rows, length)) {
+      if (current != null) {
+        current.close();
+      }
+      current = new Activations(config, kernels, rows, length, Purpose.TRAINING);
+      training = current;
+    }
+    return current;
+  }
+
+  private Activations inferenceActivations(int rows, int length) {
+    Activations current = inference;
+    if (current == null || !current.fits(rows, length)) {
+      if (current != null) {
+        current.close();
+      }
+      current = new Activations(config, kernels, rows, length, Purpose.INFERENCE);
+      inference = current;
+    }
+    return current;
+  }
+
+  private ActivationGradients activationGradients(int tokens) {
+    ActivationGradients current = gradients;
+    if (current == null || current.stream.rows() != tokens) {
+      if (current != null) {
+        current.close();
+      }
+      current = new ActivationGradients(config, kernels, tokens);
+      gradients = current;
+    }
+    return current;
   }
 
   /** Frees the activations. */
   @Override
-  public void close() {}
+  public void close() {
+    rotary.close();
+    head.close();
+    if (training != null) {
+      training.close();
+      training = null;
+    }
+    if (inference != null) {
+      inference.close();
+      inference = null;
+    }
+    if (gradients != null) {
+      gradients.close();
+      gradients = null;
+    }
+  }
 }

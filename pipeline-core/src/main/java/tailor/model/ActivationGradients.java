@@ -1,0 +1,39 @@
+package tailor.model;
+
+/** The gradients of activations that the backward pass works in, shared by all layers. */
+final class ActivationGradients implements AutoCloseable {
+  private final Allocator allocator;
+
+  /** [T, hidden]: of the residual stream. */
+  final Tensor stream;
+
+  /** [T, hidden]: of the latest norm. */
+  final Tensor norm;
+
+  /** [T, intermediate]. */
+  final Tensor gated;
+
+  /** [T, 2 intermediate]. */
+  final Tensor gateUp;
+
+  /** [T, heads * headSize]. */
+  final Tensor attention;
+
+  final QueryKeyValue queryKeyValue;
+
+  ActivationGradients(ModelConfig config, Kernels kernels, long tokens) {
+    allocator = new Allocator(kernels);
+    stream = allocator.allocate(tokens, config.hiddenSize());
+    norm = allocator.allocate(tokens, config.hiddenSize());
+    gated = allocator.allocate(tokens, config.intermediateSize());
+    gateUp = allocator.allocate(tokens, 2L * config.intermediateSize());
+    attention = allocator.allocate(tokens, config.querySize());
+    queryKeyValue =
+        QueryKeyValue.of(config, allocator.allocate(tokens, config.queryKeyValueSize()));
+  }
+
+  @Override
+  public void close() {
+    allocator.close();
+  }
+}

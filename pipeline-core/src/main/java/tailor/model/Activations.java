@@ -1,0 +1,125 @@
+package tailor.model;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the forward pass of the decoder layers leaves behind for the backward pass. T is the number
+ * of tokens, rows * length. For inference all layers share the tensors of one.
+ */
+final class Activations implements AutoCloseable {
+
+  /** What the activations are for. */
+  enum Purpose {
+    TRAINING,
+    INFERENCE
+  }
+
+  /**
+   * The activations of one decoder layer.
+   *
+   * @param input [T, hidden], the residual stream as it enters
+   * @param attentionInput [T, hidden], its norm
+   * @param attentionInverse [1, T], the inverse root mean squares
+   * @param queryKeyValue [T, (heads + 2 keyValueHeads) * headSize]
+   * @param attention [T, heads * headSize]
+   * @param attentionState what the kernels want back for the gradient
+   * @param middle [T, hidden], the residual stream after attention
+   * @param feedForwardInput [T, hidden], its norm
+   * @param feedForwardInverse [1, T]
+   * @param gateUp [T, 2 intermediate]
+   * @param gated [T, intermediate]
+   */
+  record Layer(
+      Tensor input,
+      Tensor attentionInput,
+      Tensor attentionInverse,
+      QueryKeyValue queryKeyValue,
+      Tensor attention,
+      Tensor attentionState,
+      Tensor middle,
+      Tensor feedForwardInput,
+      Tensor feedForwardInverse,
+      Tensor gateUp,
+      Tensor gated) {}
+
+  private final AttentionShape shape;
+  private final Allocator allocator;
+  private final Tensor cosines;
+  private final Tensor sines;
+  private final List<Layer> layers;
+  private final Tensor delta;
+
+  Activations(ModelConfig config, Kernels kernels, int rows, int length, Purpose purpose) {
+    this.shape =
+        new AttentionShape(rows, length, config.heads(), config.keyValueHeads(), config.headSize());
+    this.allocator = new Allocator(kernels);
+    long tokens = shape.tokens();
+    cosines = allocator.allocate(tokens, config.headSize() / 2);
+    sines = allocator.allocate(tokens, config.headSize() / 2);
+    layers =
+        switch (purpose) {
+          case TRAINING -> {
+            List<Layer> each = new ArrayList<>();
+            for (int i = 0; i < config.layers(); i++) {
+              each.add(layer(config, kernels.attentionStateSize(shape)));
+            }
+            yield each;
+          }
+          case INFERENCE ->
+              Collections.nCopies(
+                  config.layers(), layer(config, kernels.attentionStateSize(shape)));
+        };
+    delta = allocator.allocate(tokens, config.hiddenSize());
+  }
+
+  private Layer layer(ModelConfig config, long attentionStateSize) {
+    long tokens = shape.tokens();
+    int hidden = config.hiddenSize();
+    return new Layer(
+        allocator.allocate(tokens, hidden),
+        allocator.allocate(tokens, hidden),
+        allocator.allocate(1, tokens),
+        QueryKeyValue.of(config, allocator.allocate(tokens, config.queryKeyValueSize())),
+        allocator.allocate(tokens, config.querySize()),
+        allocator.allocate(1, attentionStateSize),
+        allocator.allocate(tokens, hidden),
+        allocator.allocate(tokens, hidden),
+        allocator.allocate(1, tokens),
+        allocator.allocate(tokens, 2L * config.intermediateSize()),
+        allocator.allocate(tokens, config.intermediateSize()));
+  }
+
+  AttentionShape shape() {
+    return shape;
+  }
+
+  /** [T, headSize / 2]: cosines of the angles of each token's position. */
+  Tensor cosines() {
+    return cosines;
+  }
+
+  /** [T, headSize / 2]: their sines. */
+  Tensor sines() {
+    return sines;
+  }
+
+  Layer layer(int index) {
+    return layers.get(index);
+  }
+
+  /** [T, hidden]: what the latest sub-layer adds to the residual stream; in the end the stream. */
+  Tensor delta() {
+    return delta;
+  }
+
+  boolean fits(int rows, int length) {
+    return shape.rows() == rows && shape.length() == length;
+  }
+
+  @Override
+  public void close() {
+    allocator.close();
+  }
+}

@@ -1,0 +1,113 @@
+package tailor.model;
+
+/**
+ * The embedding and the decoder layers, forward and backward. T is the number of tokens, H the
+ * hidden size, I the intermediate size, Q the size of all queries of a token, K that of all keys.
+ */
+final class DecoderLayers {
+  private final ModelConfig config;
+  private final Kernels kernels;
+
+  DecoderLayers(ModelConfig config, Kernels kernels) {
+    this.config = config;
+    this.kernels = kernels;
+  }
+
+  /** How a layer's attention finds its keys and values. */
+  @FunctionalInterface
+  interface Attention {
+    /** Attends from the layer's queries and writes its {@code attention}, [T, Q]. */
+    void attend(int layer, Activations.Layer activations);
+  }
+
+  /** Leaves the residual stream after the last layer in {@code a.delta()}, [T, H]. */
+  void forward(Weights weights, int[] tokens, Activations a, Attention attention) {
+    double epsilon = config.normEpsilon();
+    Tensor delta = a.delta(); // [T, H]
+    for (int i = 0; i < config.layers(); i++) {
+      Weights.Layer w = weights.layers().get(i);
+      Activations.Layer x = a.layer(i);
+      if (i == 0) {
+        kernels.gather(weights.embedding(), tokens, x.input()); // [V, H] → [T, H]
+        kernels.rmsNorm(
+            x.input(), w.attentionNorm(), epsilon, x.attentionInput(), x.attentionInverse());
+      } else {
+        kernels.addRmsNorm( // [T, H] + [T, H] → [T, H]
+            a.layer(i - 1).middle(),
+            delta,
+            w.attentionNorm(),
+            epsilon,
+            x.input(),
+            x.attentionInput(),
+            x.attentionInverse());
+      }
+      QueryKeyValue qkv = x.queryKeyValue();
+      kernels.linear(x.attentionInput(), w.queryKeyValue(), qkv.all()); // [T, H] → [T, Q + 2 K]
+      kernels.rotary(qkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
+      attention.attend(i, x); // [T, Q], keys and values [·, K] → [T, Q]
+      kernels.linear(x.attention(), w.attentionOutput(), delta); // [T, Q] → [T, H]
+      kernels.addRmsNorm( // [T, H] + [T, H] → [T, H]
+          x.input(),
+          delta,
+          w.feedForwardNorm(),
+          epsilon,
+          x.middle(),
+          x.feedForwardInput(),
+          x.feedForwardInverse());
+      kernels.linear(x.feedForwardInput(), w.gateUp(), x.gateUp()); // [T, H] → [T, 2 I]
+      kernels.swiGlu(x.gateUp(), x.gated()); // [T, 2 I] → [T, I]
+      kernels.linear(x.gated(), w.down(), delta); // [T, I] → [T, H]
+    }
+    kernels.addScaled(1, a.layer(config.layers() - 1).middle(), delta); // [T, H]
+  }
+
+  /**
+   * Adds to the gradients of the weights.
+   *
+   * @param d whose {@code stream} holds the gradient of the residual stream after the last layer
+   */
+  void backward(
+      Weights weights, Batch batch, Activations a, ActivationGradients d, Weights gradients) {
+    for (int i = config.layers() - 1; i >= 0; i--) {
+      Weights.Layer w = weights.layers().get(i);
+      Weights.Layer dw = gradients.layers().get(i);
+      Activations.Layer x = a.layer(i);
+
+      kernels.linearWeightGradient(d.stream, x.gated(), dw.down()); // [H, T] [T, I] → [H, I]
+      kernels.linearInputGradient(d.stream, w.down(), d.gated); // [T, H] → [T, I]
+      kernels.swiGluGradient(d.gated, x.gateUp(), d.gateUp); // [T, I] → [T, 2 I]
+      kernels.linearWeightGradient(d.gateUp, x.feedForwardInput(), dw.gateUp()); // → [2 I, H]
+      kernels.linearInputGradient(d.gateUp, w.gateUp(), d.norm); // [T, 2 I] → [T, H]
+      kernels.rmsNormGradient( // [T, H], added to that of the stream
+          d.norm,
+          x.middle(),
+          w.feedForwardNorm(),
+          x.feedForwardInverse(),
+          d.stream,
+          dw.feedForwardNorm());
+
+      kernels.linearWeightGradient(d.stream, x.attention(), dw.attentionOutput()); // → [H, Q]
+      kernels.linearInputGradient(d.stream, w.attentionOutput(), d.attention); // [T, H] → [T, Q]
+      QueryKeyValue qkv = x.queryKeyValue();
+      QueryKeyValue dQkv = d.queryKeyValue;
+      kernels.attentionGradient( // [T, Q] → [T, Q], [T, K], [T, K]
+          a.shape(),
+          batch.segmentStarts(),
+          d.attention,
+          qkv.query(),
+          qkv.key(),
+          qkv.value(),
+          x.attention(),
+          x.attentionState(),
+          dQkv.query(),
+          dQkv.key(),
+          dQkv.value());
+      kernels.rotaryGradient(dQkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
+      kernels.linearWeightGradient(dQkv.all(), x.attentionInput(), dw.queryKeyValue());
+      kernels.linearInputGradient(dQkv.all(), w.queryKeyValue(), d.norm); // → [T, H]
+      kernels.rmsNormGradient( // [T, H], added to that of the stream
+          d.norm, x.input(), w.attentionNorm(), x.attentionInverse(), d.stream, dw.attentionNorm());
+    }
+    kernels.scatterAdd(d.stream, batch.tokens(), gradients.embedding()); // [T, H] → [V, H]
+  }
+}

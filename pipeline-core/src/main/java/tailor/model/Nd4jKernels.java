@@ -1,0 +1,502 @@
+package tailor.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The operations as ND4J's array operations and nothing else: they run on every ND4J backend, and
+ * are the plain reference that faster sets are compared to. In double precision the oracle of
+ * gradient checks.
+ */
+public final class Nd4jKernels implements Kernels {
+  private static final MMulTranspose PLAIN = MMulTranspose.builder().build();
+  private static final MMulTranspose FIRST = MMulTranspose.builder().transposeA(true).build();
+  private static final MMulTranspose SECOND = MMulTranspose.builder().transposeB(true).build();
+
+  /** Elements that vector operations with intermediate results work on at once. */
+  private static final long CHUNK = 1 << 22;
+
+  /** The score of a token that is not to be seen: far below any other, its probability is zero. */
+  private static final double UNSEEN = -1e30;
+
+  private final Precision precision;
+  private final DataType type;
+  private final List<INDArray> allocated = new ArrayList<>();
+
+  public Nd4jKernels(Precision precision) {
+    this.precision = precision;
+    this.type =
+        switch (precision) {
+          case FLOAT -> DataType.FLOAT;
+          case DOUBLE -> DataType.DOUBLE;
+        };
+  }
+
+  @Override
+  public Precision precision() {
+    return precision;
+  }
+
+  @Override
+  public Tensor allocate(long rows, long columns) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray array = Nd4j.create(type, Math.max(1, rows * columns));
+      allocated.add(array);
+      return new Nd4jTensor(array, 0, rows, columns, columns, () -> release(array));
+    }
+  }
+
+  @Override
+  public Tensor wrap(INDArray flat) {
+    if (flat.dataType() != type || flat.ordering() != 'c' || flat.elementWiseStride() != 1) {
+      throw new IllegalArgumentException(
+          "expected a contiguous vector of %s, got %s of shape %s"
+              .formatted(type, flat.dataType(), flat.shapeInfoToString()));
+    }
+    return new Nd4jTensor(flat, flat.offset(), 1, flat.length(), flat.length(), () -> {});
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return allocated.stream().mapToLong(array -> array.length() * precision.bytes()).sum();
+  }
+
+  @Override
+  public void close() {
+    allocated.forEach(INDArray::close);
+    allocated.clear();
+  }
+
+  private void release(INDArray array) {
+    if (allocated.removeIf(other -> other == array)) {
+      array.close();
+    }
+  }
+
+  @Override
+  public void fill(Tensor x, double value) {
+    array(x).assign(value);
+  }
+
+  @Override
+  public void copy(Tensor source, Tensor target) {
+    array(target).assign(array(source));
+  }
+
+  @Override
+  public void scale(Tensor x, double factor) {
+    array(x).muli(factor);
+  }
+
+  @Override
+  public void addScaled(double factor, Tensor x, Tensor y) {
+    try (Scratch scratch = new Scratch()) {
+      array(y).addi(scratch.keep(array(x).mul(factor)));
+    }
+  }
+
+  @Override
+  public double sumOfSquares(Tensor x) {
+    double sum = 0;
+    for (long from = 0; from < x.size(); from += CHUNK) {
+      try (Scratch scratch = new Scratch()) {
+        INDArray part = chunk(x, from);
+        INDArray wide = scratch.keep(Nd4j.create(DataType.DOUBLE, part.shape())).assign(part);
+        sum += wide.muli(wide).sumNumber().doubleValue();
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void adamW(
+      AdamW step, Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment) {
+    for (long from = 0; from < parameters.size(); from += CHUNK) {
+      try (Scratch scratch = new Scratch()) {
+        INDArray p = chunk(parameters, from);
+        INDArray m = chunk(firstMoment, from);
+        INDArray v = chunk(secondMoment, from);
+        INDArray g = scratch.keep(chunk(gradients, from).mul(step.gradientScale()));
+        m.muli(step.beta1()).addi(scratch.keep(g.mul(1 - step.beta1())));
+        v.muli(step.beta2()).addi(scratch.keep(g.mul(g)).muli(1 - step.beta2()));
+        INDArray denominator = scratch.keep(Transforms.sqrt(v, true));
+        denominator.divi(Math.sqrt(step.secondCorrection())).addi(step.epsilon());
+        INDArray change = scratch.keep(m.div(denominator));
+        change.muli(step.learningRate() / step.firstCorrection());
+        p.muli(1 - step.learningRate() * step.weightDecay()).subi(change);
+      }
+    }
+  }
+
+  @Override
+  public void gather(Tensor table, int[] indices, Tensor out) {
+    INDArray source = array(table);
+    INDArray target = array(out);
+    for (int i = 0; i < indices.length; i++) {
+      target.getRow(i).assign(source.getRow(indices[i]));
+    }
+  }
+
+  @Override
+  public void scatterAdd(Tensor rows, int[] indices, Tensor table) {
+    INDArray source = array(rows);
+    INDArray target = array(table);
+    for (int i = 0; i < indices.length; i++) {
+      target.getRow(indices[i]).addi(source.getRow(i));
+    }
+  }
+
+  @Override
+  public void linear(Tensor x, Tensor w, Tensor y) {
+    multiply(array(x), array(w), array(y), SECOND);
+  }
+
+  @Override
+  public void linearInputGradient(Tensor dy, Tensor w, Tensor dx) {
+    multiply(array(dy), array(w), array(dx), PLAIN);
+  }
+
+  @Override
+  public void linearWeightGradient(Tensor dy, Tensor x, Tensor dw) {
+    Nd4j.exec(new Mmul(array(dy), array(x), array(dw), 1, 1, FIRST));
+  }
+
+  @Override
+  public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray in = array(x);
+      INDArray squares = scratch.keep(in.mul(in)); // [T, C]
+      INDArray means = scratch.keep(squares.mean(true, 1)); // [T, 1]
+      INDArray inverses = Transforms.sqrt(means.addi(epsilon), false).rdivi(1); // [T, 1]
+      array(inverse).assign(inverses.reshape(1, x.rows()));
+      array(y).assign(in).muliColumnVector(inverses).muliRowVector(array(weight)); // [T, C]
+    }
+  }
+
+  @Override
+  public void addRmsNorm(
+      Tensor x, Tensor delta, Tensor weight, double epsilon, Tensor sum, Tensor y, Tensor inverse) {
+    array(sum).assign(array(x)).addi(array(delta));
+    rmsNorm(sum, weight, epsilon, y, inverse);
+  }
+
+  @Override
+  public void rmsNormGradient(
+      Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, Tensor dWeight) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray inverses = array(inverse).reshape(x.rows(), 1); // [T, 1]
+      INDArray unit = scratch.keep(array(x).mulColumnVector(inverses)); // [T, C]
+      INDArray products = scratch.keep(array(dy).mul(unit)); // [T, C]
+      array(dWeight).addi(scratch.keep(products.sum(true, 0))); // [1, C]
+      products.muliRowVector(array(weight)); // [T, C]
+      INDArray means = scratch.keep(products.mean(true, 1)); // [T, 1]
+      INDArray scaled = scratch.keep(array(dy).mulRowVector(array(weight))); // [T, C]
+      scaled.subi(unit.muliColumnVector(means)).muliColumnVector(inverses); // [T, C]
+      array(dx).addi(scaled);
+    }
+  }
+
+  @Override
+  public void rotary(Tensor x, Tensor cosines, Tensor sines) {
+    turn(x, array(cosines), array(sines));
+  }
+
+  @Override
+  public void rotaryGradient(Tensor dx, Tensor cosines, Tensor sines) {
+    try (Scratch scratch = new Scratch()) {
+      turn(dx, array(cosines), scratch.keep(array(sines).neg()));
+    }
+  }
+
+  private static void turn(Tensor x, INDArray cosines, INDArray sines) {
+    long tokens = x.rows();
+    long half = cosines.columns();
+    long heads = x.columns() / (2 * half);
+    long[] shape = {tokens, heads, half};
+    long[] strides = {x.stride(), 2 * half, 1};
+    try (Scratch scratch = new Scratch()) {
+      INDArray first = ((Nd4jTensor) x).array(shape, strides); // [T, heads, headSize / 2]
+      INDArray second =
+          ((Nd4jTensor) x.columnRange(half, x.columns() - half)).array(shape, strides);
+      INDArray c = cosines.reshape(tokens, 1, half);
+      INDArray s = sines.reshape(tokens, 1, half);
+      INDArray firstSine = scratch.keep(first.mul(s));
+      INDArray secondSine = scratch.keep(second.mul(s));
+      INDArray firstCosine = scratch.keep(first.mul(c));
+      INDArray secondCosine = scratch.keep(second.mul(c));
+      first.assign(firstCosine.subi(secondSine));
+      second.assign(secondCosine.addi(firstSine));
+    }
+  }
+
+  @Override
+  public long attentionStateSize(AttentionShape shape) {
+    return (long) shape.rows() * shape.heads() * shape.length() * shape.length();
+  }
+
+  @Override
+  public void attention(
+      AttentionShape shape,
+      int[] segmentStarts,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      Tensor out,
+      Tensor state) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray unseen = scratch.keep(unseen(shape, segmentStarts)); // [B, 1, L, L]
+      attend(shape, q, k, v, unseen, out, probabilities(shape, state), scratch);
+    }
+  }
+
+  @Override
+  public void cachedAttention(
+      AttentionShape shape, int past, Tensor q, Tensor keys, Tensor values, Tensor out) {
+    long length = shape.length();
+    long seen = past + length;
+    try (Scratch scratch = new Scratch()) {
+      INDArray unseen = scratch.keep(unseenAfter(past, shape.length())); // [1, 1, n, past + n]
+      INDArray probabilities = scratch.keep(Nd4j.create(type, 1, shape.heads(), length, seen));
+      attend(
+          shape,
+          q,
+          keys.rowRange(0, seen),
+          values.rowRange(0, seen),
+          unseen,
+          out,
+          probabilities,
+          scratch);
+    }
+  }
+
+  /**
+   * Softmax attention of L queries to S keys a row: B rows, H heads, K key and value heads, G = H /
+   * K query heads for each, D elements a head.
+   */
+  private static void attend(
+      AttentionShape shape,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      INDArray unseen,
+      Tensor out,
+      INDArray probabilities,
+      Scratch scratch) {
+    long rows = shape.rows();
+    long length = shape.length();
+    long seen = k.rows() / rows;
+    INDArray queries = scratch.keep(grouped(q, shape)); // [B, K, G L, D]
+    INDArray keys = scratch.keep(byHead(k, shape)); // [B, K, S, D]
+    INDArray values = scratch.keep(byHead(v, shape)); // [B, K, S, D]
+    queries.muli(1 / Math.sqrt(shape.headSize()));
+    INDArray scores = probabilities.reshape(groupedShape(shape, seen)); // [B, K, G L, S]
+    multiply(queries, keys, scores, SECOND);
+    INDArray byQueryHead = probabilities.reshape(rows, shape.heads(), length, seen);
+    byQueryHead.addi(unseen); // [B, H, L, S]
+    Nd4j.exec(new SoftMax(byQueryHead, byQueryHead, -1));
+    INDArray contexts = scratch.keep(queries.ulike()); // [B, K, G L, D]
+    multiply(scores, values, contexts, PLAIN);
+    ungroup(contexts, shape, out);
+  }
+
+  @Override
+  public void attentionGradient(
+      AttentionShape shape,
+      int[] segmentStarts,
+      Tensor dOut,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      Tensor out,
+      Tensor state,
+      Tensor dq,
+      Tensor dk,
+      Tensor dv) {
+    double scale = 1 / Math.sqrt(shape.headSize());
+    try (Scratch scratch = new Scratch()) {
+      INDArray queries = scratch.keep(grouped(q, shape)); // [B, K, G L, D]
+      INDArray keys = scratch.keep(byHead(k, shape)); // [B, K, L, D]
+      INDArray values = scratch.keep(byHead(v, shape)); // [B, K, L, D]
+      INDArray dContexts = scratch.keep(grouped(dOut, shape)); // [B, K, G L, D]
+      INDArray p = probabilities(shape, state).reshape(groupedShape(shape, shape.length()));
+      INDArray dValues = scratch.keep(values.ulike()); // [B, K, L, D]
+      multiply(p, dContexts, dValues, FIRST);
+      INDArray dScores = scratch.keep(p.ulike()); // [B, K, G L, L]
+      multiply(dContexts, values, dScores, SECOND);
+      INDArray products = scratch.keep(dScores.mul(p)); // [B, K, G L, L]
+      INDArray sums = scratch.keep(products.sum(true, 3)); // [B, K, G L, 1]
+      dScores.subi(sums).muli(p).muli(scale); // [B, K, G L, L]
+      INDArray dQueries = scratch.keep(queries.ulike()); // [B, K, G L, D]
+      multiply(dScores, keys, dQueries, PLAIN);
+      INDArray dKeys = scratch.keep(keys.ulike()); // [B, K, L, D]
+      multiply(dScores, queries, dKeys, FIRST);
+      ungroup(dQueries, shape, dq);
+      heads(dk, shape).assign(dKeys);
+      heads(dv, shape).assign(dValues);
+    }
+  }
+
+  private static INDArray probabilities(AttentionShape shape, Tensor state) {
+    long length = shape.length();
+    return array(state).reshape(shape.rows(), shape.heads(), length, length);
+  }
+
+  private static long[] groupedShape(AttentionShape shape, long last) {
+    long group = shape.heads() / shape.keyValueHeads();
+    return new long[] {shape.rows(), shape.keyValueHeads(), group * shape.length(), last};
+  }
+
+  /** A copy of queries, [B L, H D], as [B, K, G L, D]. */
+  private static INDArray grouped(Tensor q, AttentionShape shape) {
+    INDArray copy = heads(q, shape).dup('c'); // [B, H, L, D]
+    return copy.reshape(groupedShape(shape, shape.headSize()));
+  }
+
+  /** Writes [B, K, G L, D] as [B L, H D]. */
+  private static void ungroup(INDArray grouped, AttentionShape shape, Tensor out) {
+    long rows = shape.rows();
+    heads(out, shape)
+        .assign(grouped.reshape(rows, shape.heads(), shape.length(), shape.headSize()));
+  }
+
+  /** A copy of keys or values, [B S, K D], as [B, K, S, D]. */
+  private static INDArray byHead(Tensor x, AttentionShape shape) {
+    return heads(x, shape).dup('c');
+  }
+
+  /** A view of [B S, heads D] as [B, heads, S, D]. */
+  private static INDArray heads(Tensor x, AttentionShape shape) {
+    long size = shape.headSize();
+    long length = x.rows() / shape.rows();
+    return ((Nd4jTensor) x)
+        .array(
+            new long[] {shape.rows(), x.columns() / size, length, size},
+            new long[] {length * x.stride(), size, x.stride(), 1});
+  }
+
+  /** 0 where a query may see a key, else a score so low that it comes to nothing: [B, 1, L, L]. */
+  private INDArray unseen(AttentionShape shape, int[] segmentStarts) {
+    int length = shape.length();
+    double[] scores = new double[segmentStarts.length * length];
+    for (int token = 0; token < segmentStarts.length; token++) {
+      int index = token % length;
+      for (int key = 0; key < length; key++) {
+        boolean seen = key >= segmentStarts[token] && key <= index;
+        scores[token * length + key] = seen ? 0 : UNSEEN;
+      }
+    }
+    return Nd4j.create(scores, new long[] {shape.rows(), 1, length, length}, type);
+  }
+
+  /** The same for the newest n tokens of a longer sequence: [1, 1, n, past + n]. */
+  private INDArray unseenAfter(int past, int n) {
+    int keys = past + n;
+    double[] scores = new double[n * keys];
+    for (int query = 0; query < n; query++) {
+      for (int key = past + query + 1; key < keys; key++) {
+        scores[query * keys + key] = UNSEEN;
+      }
+    }
+    return Nd4j.create(scores, new long[] {1, 1, n, keys}, type);
+  }
+
+  @Override
+  public void swiGlu(Tensor gateUp, Tensor out) {
+    long size = out.columns();
+    try (Scratch scratch = new Scratch()) {
+      INDArray gate = scratch.keep(array(gateUp.columnRange(0, size)).dup('c')); // [T, I]
+      INDArray sigmoid = scratch.keep(Transforms.sigmoid(gate, true)); // [T, I]
+      array(out).assign(gate.muli(sigmoid)).muli(array(gateUp.columnRange(size, size)));
+    }
+  }
+
+  @Override
+  public void swiGluGradient(Tensor dOut, Tensor gateUp, Tensor dGateUp) {
+    long size = dOut.columns();
+    try (Scratch scratch = new Scratch()) {
+      INDArray gate = scratch.keep(array(gateUp.columnRange(0, size)).dup('c')); // [T, I]
+      INDArray up = scratch.keep(array(gateUp.columnRange(size, size)).dup('c')); // [T, I]
+      INDArray sigmoid = scratch.keep(Transforms.sigmoid(gate, true)); // [T, I]
+      INDArray silu = scratch.keep(gate.mul(sigmoid)); // [T, I]
+      array(dGateUp.columnRange(size, size)).assign(scratch.keep(array(dOut).mul(silu)));
+      // silu' = sigmoid + silu * (1 - sigmoid)
+      INDArray slope = scratch.keep(sigmoid.rsub(1)).muli(silu).addi(sigmoid); // [T, I]
+      array(dGateUp.columnRange(0, size)).assign(slope.muli(up).muli(array(dOut)));
+    }
+  }
+
+  @Override
+  public int crossEntropy(Tensor logits, int[] targets, Tensor losses) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray copy = scratch.keep(array(logits).dup('c')); // [n, V]
+      return softmaxLosses(copy, targets, array(losses), scratch);
+    }
+  }
+
+  @Override
+  public int crossEntropyGradient(Tensor logits, int[] targets, Tensor losses) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray gradient = array(logits); // [n, V]
+      int correct = softmaxLosses(gradient, targets, array(losses), scratch);
+      for (int i = 0; i < targets.length; i++) {
+        gradient.getScalar(i, targets[i]).subi(1);
+      }
+      return correct;
+    }
+  }
+
+  /** Turns logits, [n, V], into probabilities, and returns how many targets are the most likely. */
+  private static int softmaxLosses(
+      INDArray logits, int[] targets, INDArray losses, Scratch scratch) {
+    long[] best = scratch.keep(Nd4j.argMax(logits, 1)).toLongVector();
+    logits.subiColumnVector(scratch.keep(logits.max(true, 1))); // [n, V]
+    INDArray picked = scratch.keep(pick(logits, targets, scratch)); // [n]
+    Transforms.exp(logits, false);
+    INDArray sums = scratch.keep(logits.sum(true, 1)); // [n, 1]
+    logits.diviColumnVector(sums);
+    losses.assign(Transforms.log(sums, false).reshape(1, targets.length));
+    losses.subi(picked.reshape(1, targets.length));
+    int correct = 0;
+    for (int i = 0; i < targets.length; i++) {
+      correct += best[i] == targets[i] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  /** {@code matrix[i][columns[i]]} for every row. */
+  private static INDArray pick(INDArray matrix, int[] columns, Scratch scratch) {
+    long[] indices = new long[columns.length];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = i * matrix.columns() + columns[i];
+    }
+    INDArray out = Nd4j.create(matrix.dataType(), columns.length);
+    Nd4j.exec(
+        DynamicCustomOp.builder("gather")
+            .addInputs(matrix.reshape(matrix.length()), scratch.keep(Nd4j.createFromArray(indices)))
+            .addIntegerArguments(0)
+            .addOutputs(out)
+            .build());
+    return out;
+  }
+
+  private static void multiply(INDArray a, INDArray b, INDArray out, MMulTranspose transpose) {
+    Nd4j.exec(new Mmul(a, b, out, transpose));
+  }
+
+  private static INDArray chunk(Tensor x, long from) {
+    return array(x.view(from, 1, Math.min(CHUNK, x.size() - from)));
+  }
+
+  private static INDArray array(Tensor tensor) {
+    return ((Nd4jTensor) tensor).matrix();
+  }
+}
