@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -24,12 +25,19 @@ public final class CanonicalParquet {
   private static final long SMALL_FILES = 16;
   private static final long ROWS_PER_LARGE_FILE = 100_000;
 
+  /**
+   * Small enough that the writers of all cores together stay below Parquet's share of the heap:
+   * above it, Parquet would shrink row groups by the number of writers that happen to be open.
+   */
+  private static final long ROW_GROUP_BYTES = 32L << 20;
+
   private CanonicalParquet() {}
 
   /**
    * Writes the rows.
    *
-   * @param rows evaluated once, kept on the executors' disks meanwhile
+   * @param rows evaluated once: kept on the executors' disks meanwhile, unless they are persisted
+   *     already
    * @param directory must not exist
    * @param keys columns that identify a row
    * @return the number of rows
@@ -43,22 +51,42 @@ public final class CanonicalParquet {
    */
   public static long write(
       Dataset<?> rows, Path directory, List<String> partitionColumns, List<String> keys) {
-    Dataset<?> kept = rows.persist(StorageLevel.DISK_ONLY());
+    boolean persisted = !rows.storageLevel().equals(StorageLevel.NONE());
+    if (!persisted) {
+      rows.persist(StorageLevel.DISK_ONLY());
+    }
     try {
-      long count = kept.count();
-      List<Column> order = columns(kept, partitionColumns);
-      order.addAll(columns(kept, keys));
-      DataFrameWriter<?> writer =
-          kept.repartition(fileCount(count), columns(kept, keys).toArray(Column[]::new))
-              .sortWithinPartitions(order.toArray(Column[]::new))
-              .write()
-              .mode(SaveMode.ErrorIfExists)
-              .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-              .option("compression", "snappy");
-      writer.partitionBy(partitionColumns.toArray(String[]::new)).parquet(directory.toString());
+      long count = rows.count();
+      List<Column> order = columns(rows, partitionColumns);
+      order.addAll(columns(rows, keys));
+      Dataset<?> ordered =
+          rows.repartition(fileCount(count), columns(rows, keys).toArray(Column[]::new))
+              .sortWithinPartitions(order.toArray(Column[]::new));
+      writeWithStableNames(ordered, partitionColumns, directory);
       return count;
     } finally {
-      kept.unpersist();
+      if (!persisted) {
+        rows.unpersist();
+      }
+    }
+  }
+
+  private static void writeWithStableNames(
+      Dataset<?> rows, List<String> partitionColumns, Path directory) {
+    RuntimeConfig session = rows.sparkSession().conf();
+    String protocol = SQLConf.FILE_COMMIT_PROTOCOL_CLASS().key();
+    String before = session.get(protocol);
+    session.set(protocol, StableFileNames.class.getName());
+    try {
+      rows.write()
+          .mode(SaveMode.ErrorIfExists)
+          .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+          .option("compression", "snappy")
+          .option("parquet.block.size", ROW_GROUP_BYTES)
+          .partitionBy(partitionColumns.toArray(String[]::new))
+          .parquet(directory.toString());
+    } finally {
+      session.set(protocol, before);
     }
   }
 

@@ -5,8 +5,12 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
-/** Starts the Spark session when it is first asked for, and stops it in the end. */
+/**
+ * Starts the Spark session when it is first asked for, and stops it in the end. In a JVM that has
+ * one already (a notebook, a test), it is used as it is and left running.
+ */
 final class Sessions implements Supplier<SparkSession>, AutoCloseable {
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -23,6 +27,7 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
   private final String name;
   private final Map<String, String> settings;
   private @Nullable SparkSession session;
+  private boolean borrowed;
 
   Sessions(String name, Map<String, String> settings) {
     this.name = name;
@@ -33,7 +38,12 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
   public synchronized SparkSession get() {
     SparkSession open = session;
     if (open == null) {
-      open = SparkSession.builder().config(configuration()).getOrCreate();
+      Option<SparkSession> running = SparkSession.getDefaultSession();
+      borrowed = running.isDefined();
+      open =
+          borrowed
+              ? running.get().newSession()
+              : SparkSession.builder().config(configuration()).getOrCreate();
       session = open;
     }
     return open;
@@ -45,10 +55,10 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (session != null) {
+    if (session != null && !borrowed) {
       session.stop();
-      session = null;
     }
+    session = null;
   }
 
   private SparkConf configuration() {
