@@ -62,7 +62,10 @@ public class Document implements Serializable {
     this.file = file;
   }
 
-  /** Number of the record in its file, from 0. */
+  /**
+   * Where in its file the record begins, from 0: the byte for lines, the number of the record for
+   * other formats, 0 where the whole file is one.
+   */
   public long getOffset() {
     return offset;
   }
