@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The quick start, submitted to a master and two workers in processes of their own. */
 @Tag("cluster")
 class ClusterIT {
-  private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
   @Test
   void runsTheQuickStartOnTwoWorkers(@TempDir Path work) throws IOException, InterruptedException {

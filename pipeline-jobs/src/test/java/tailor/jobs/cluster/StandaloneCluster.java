@@ -139,7 +139,7 @@ final class StandaloneCluster implements AutoCloseable {
     command.add(target.resolve("spark") + File.separator + "*");
     command.add("-Xmx1500m");
     command.add("--add-modules=jdk.incubator.vector");
-    command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
     command.addAll(mainAndArguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
