@@ -1,0 +1,152 @@
+package tailor.model.vector;
+
+import java.nio.ByteBuffer;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import tailor.model.vector.OpenBlas.Form;
+
+/**
+ * Products with a weight matrix [out, in]. A few rows of input, as in generation, read the weights
+ * once from memory and do little with them, which a product of vectors does faster than BLAS.
+ */
+final class Linear {
+  /** Most rows of input that are multiplied without BLAS. */
+  private static final int FEW_ROWS = 2;
+
+  /** Output rows that one member of a team takes at least: fewer are not worth waking it. */
+  private static final int GRAIN = 64;
+
+  /** Multiply-adds below which a product is left to the calling thread. */
+  private static final long SMALL = 1 << 17;
+
+  private static final int DOTS = 4;
+
+  private final Team team;
+
+  Linear(Team team) {
+    this.team = team;
+  }
+
+  /** {@code y = x wᵀ}. x: [T, in], w: [out, in], y: [T, out]. */
+  void forward(FloatTensor x, FloatTensor w, FloatTensor y) {
+    if (x.rows() <= FEW_ROWS) {
+      long largest = Math.max(DOTS, FloatTensor.BUFFER_LIMIT / w.stride());
+      divide(
+          w.rows(),
+          x.rows() * w.size(),
+          largest,
+          (from, count) -> multiplyFewRows(x, w.rowRange(from, count), y.columnRange(from, count)));
+      return;
+    }
+    divide(
+        w.rows(),
+        x.rows() * w.size(),
+        w.rows(),
+        (from, count) ->
+            OpenBlas.multiply(
+                1,
+                Form.AS_STORED,
+                x,
+                Form.TRANSPOSED,
+                w.rowRange(from, count),
+                0,
+                y.columnRange(from, count)));
+  }
+
+  /** {@code dx = dy w}. dy: [T, out], w: [out, in], dx: [T, in]. */
+  void inputGradient(FloatTensor dy, FloatTensor w, FloatTensor dx) {
+    divide(
+        w.columns(),
+        dy.rows() * w.size(),
+        w.columns(),
+        (from, count) ->
+            OpenBlas.multiply(
+                1,
+                Form.AS_STORED,
+                dy,
+                Form.AS_STORED,
+                w.columnRange(from, count),
+                0,
+                dx.columnRange(from, count)));
+  }
+
+  /** {@code dw += dyᵀ x}. dy: [T, out], x: [T, in], dw: [out, in]. */
+  void weightGradient(FloatTensor dy, FloatTensor x, FloatTensor dw) {
+    divide(
+        dw.rows(),
+        x.rows() * dw.size(),
+        dw.rows(),
+        (from, count) ->
+            OpenBlas.multiply(
+                1,
+                Form.TRANSPOSED,
+                dy.columnRange(from, count),
+                Form.AS_STORED,
+                x,
+                1,
+                dw.rowRange(from, count)));
+  }
+
+  /** Work on some rows or columns of a weight matrix. */
+  private interface Part {
+    void run(long from, long count);
+  }
+
+  private void divide(long count, long work, long largest, Part part) {
+    long grain = work < SMALL ? count : GRAIN;
+    team.divide(count, grain, largest, (member, from, to) -> part.run(from, to - from));
+  }
+
+  private static void multiplyFewRows(FloatTensor x, FloatTensor w, FloatTensor y) {
+    ByteBuffer weights = w.bytes(0, w.rows());
+    for (long row = 0; row < x.rows(); row++) {
+      multiplyVector(
+          x.bytes(row, 1), weights, w.strideBytes(), w.width(), y.bytes(row, 1), y.width());
+    }
+  }
+
+  private static void multiplyVector(
+      ByteBuffer x, ByteBuffer w, int strideBytes, int width, ByteBuffer y, int count) {
+    int done = 0;
+    for (; done + DOTS <= count; done += DOTS) {
+      fourDots(x, w, done * strideBytes, strideBytes, width, y, done * Float.BYTES);
+    }
+    for (; done < count; done++) {
+      y.putFloat(done * Float.BYTES, VectorArithmetic.dot(x, 0, w, done * strideBytes, width));
+    }
+  }
+
+  private static void fourDots(
+      ByteBuffer x, ByteBuffer w, int atW, int strideBytes, int width, ByteBuffer y, int atY) {
+    int whole = Lanes.vectorBytes(width);
+    int second = atW + strideBytes;
+    int third = second + strideBytes;
+    int fourth = third + strideBytes;
+    FloatVector sums1 = Lanes.zero();
+    FloatVector sums2 = Lanes.zero();
+    FloatVector sums3 = Lanes.zero();
+    FloatVector sums4 = Lanes.zero();
+    for (int i = 0; i < whole; i += Lanes.BYTES) {
+      FloatVector value = Lanes.load(x, i);
+      sums1 = value.fma(Lanes.load(w, atW + i), sums1);
+      sums2 = value.fma(Lanes.load(w, second + i), sums2);
+      sums3 = value.fma(Lanes.load(w, third + i), sums3);
+      sums4 = value.fma(Lanes.load(w, fourth + i), sums4);
+    }
+    float sum1 = sums1.reduceLanes(VectorOperators.ADD);
+    float sum2 = sums2.reduceLanes(VectorOperators.ADD);
+    float sum3 = sums3.reduceLanes(VectorOperators.ADD);
+    float sum4 = sums4.reduceLanes(VectorOperators.ADD);
+    for (int i = whole; i < width * Float.BYTES; i += Float.BYTES) {
+      float value = x.getFloat(i);
+      sum1 = Math.fma(value, w.getFloat(atW + i), sum1);
+      sum2 = Math.fma(value, w.getFloat(second + i), sum2);
+      sum3 = Math.fma(value, w.getFloat(third + i), sum3);
+      sum4 = Math.fma(value, w.getFloat(fourth + i), sum4);
+    }
+    y.putFloat(atY, sum1);
+    y.putFloat(atY + Float.BYTES, sum2);
+    y.putFloat(atY + 2 * Float.BYTES, sum3);
+    y.putFloat(atY + 3 * Float.BYTES, sum4);
+  }
+}

@@ -1,0 +1,108 @@
+package tailor.model.vector;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/**
+ * Single-precision matrix products by OpenBLAS, the copy that ND4J brings.
+ *
+ * <p>The library is set to one thread, for the whole process: whoever wants several calls it from
+ * several threads, which do not wait for each other.
+ */
+public final class OpenBlas {
+  private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
+  private static final List<String> SKYLAKE_X =
+      List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+
+  /** Whether an operand enters a product as it is stored. */
+  enum Form {
+    AS_STORED(CblasNoTrans),
+    TRANSPOSED(CblasTrans);
+
+    private final int code;
+
+    Form(int code) {
+      this.code = code;
+    }
+  }
+
+  static {
+    chooseKernels();
+    Loader.load(openblas_nolapack.class);
+  }
+
+  private OpenBlas() {}
+
+  /**
+   * Loads the library with the kernels that suit this processor, and sets it to one thread. Call it
+   * before anything touches ND4J, which loads the same library with its default choice; later is
+   * too late for the kernels, and small products on AMD processors run at up to half their speed.
+   */
+  public static void prepare() {
+    openblas_nolapack.blas_set_num_threads(1);
+  }
+
+  /** {@code c = alpha * a b + beta * c}, with a and b each in its form. Rows may be strided. */
+  static void multiply(
+      float alpha,
+      Form formA,
+      FloatTensor a,
+      Form formB,
+      FloatTensor b,
+      float beta,
+      FloatTensor c) {
+    openblas_nolapack.cblas_sgemm(
+        CblasRowMajor,
+        formA.code,
+        formB.code,
+        Math.toIntExact(c.rows()),
+        Math.toIntExact(c.columns()),
+        Math.toIntExact(formA == Form.AS_STORED ? a.columns() : a.rows()),
+        alpha,
+        a.pointer(),
+        Math.toIntExact(a.stride()),
+        b.pointer(),
+        Math.toIntExact(b.stride()),
+        beta,
+        c.pointer(),
+        Math.toIntExact(c.stride()));
+  }
+
+  /**
+   * OpenBLAS 0.3.19 knows no AMD processor with AVX-512 and takes its AVX2 kernels there; those of
+   * Skylake-X need only what /proc/cpuinfo lists.
+   */
+  private static void chooseKernels() {
+    if (System.getenv(CORE_TYPE) == null && processorFlags().containsAll(SKYLAKE_X)) {
+      CLibrary.setEnvironmentVariable(CORE_TYPE, "SkylakeX");
+    }
+  }
+
+  private static Set<String> processorFlags() {
+    Path description = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(description)) {
+      return Set.of();
+    }
+    try (var lines = Files.lines(description)) {
+      return lines
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("flags"))
+          .findFirst()
+          .map(line -> new HashSet<>(Arrays.asList(line.split("\\s+"))))
+          .orElseGet(HashSet::new);
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The CPU's fast kernel set: the JDK's vector API over off-heap memory, and OpenBLAS for every
+ * matrix product. {@link tailor.model.vector.VectorKernels} is the entrance; the other classes each
+ * hold one operation, forward and backward.
+ *
+ * <p>Traps:
+ *
+ * <ul>
+ *   <li>A loop may hold one {@link tailor.model.vector.Exponential}: with two, C2's inlining budget
+ *       ends, vectors are boxed, and the loop becomes three times slower.
+ *   <li>Vectors read and written through direct buffers only. A heap buffer at the same call site
+ *       pollutes its type profile for the life of the JVM.
+ *   <li>A reduction across lanes belongs behind the loop, never in it.
+ *   <li>{@link tailor.model.vector.OpenBlas} wants to be prepared before ND4J loads the library:
+ *       the choice of its kernels is made at that moment and never again.
+ *   <li>A direct buffer ends at 2 GiB: long tensors are walked in blocks of rows ({@link
+ *       tailor.model.vector.FloatTensor#bytes}).
+ * </ul>
+ */
+@NullMarked
+package tailor.model.vector;
+
+import org.jspecify.annotations.NullMarked;
