@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * boolean}, {@code int}, {@code long}, {@code double}, {@link java.time.Duration}, an enum (in
  * kebab-case), another record, a {@link Configured} component, and a {@code List}, {@code Optional}
  * or {@code Map<String, …>} of these. {@link Default} gives the value of a key that is left out;
- * without it the key is required, unless it is an {@code Optional}. {@link InRange} limits a
- * number, also inside a list, map or optional. A record's compact constructor may throw {@link
- * IllegalArgumentException} for what concerns several of its components. In a map of plain values,
- * {@code a.b = 1} and {@code "a.b" = 1} are the same key.
+ * without it the key is required, unless it is an {@code Optional}, or a record, all of whose own
+ * keys are left out then. {@link InRange} limits a number, also inside a list, map or optional. A
+ * record's compact constructor may throw {@link IllegalArgumentException} for what concerns several
+ * of its components. In a map of plain values, {@code a.b = 1} and {@code "a.b" = 1} are the same
+ * key.
  *
  * <p>Nothing stops at the first problem: all go to {@link Problems}.
  */
@@ -52,6 +53,7 @@ public final class Binder {
    * @throws ConfigurationException with all that is wrong
    */
   public <T extends Record> T bind(Config config, Class<T> type) {
+    problems.remember("", config.origin());
     Object bound = bindRecord(type, config.root(), "");
     problems.throwIfAny();
     return type.cast(bound);
@@ -63,7 +65,6 @@ public final class Binder {
 
   private Object bindRecord(
       Class<?> type, ConfigObject object, String path, Set<String> otherKeys) {
-    problems.remember(path, object.origin());
     RecordComponent[] components = type.getRecordComponents();
     Set<String> known = new LinkedHashSet<>(otherKeys);
     @Nullable Object[] values = new Object[components.length];
@@ -111,6 +112,9 @@ public final class Binder {
         return Optional.empty();
       }
       Default preset = component.getAnnotation(Default.class);
+      if (preset == null && component.getType().isRecord()) {
+        return bindRecord(component.getType(), ConfigFactory.empty().root(), path);
+      }
       if (preset == null) {
         problems.add(path, "is missing: " + expectation(component));
         return INVALID;

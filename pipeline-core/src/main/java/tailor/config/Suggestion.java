@@ -15,8 +15,8 @@ final class Suggestion {
     if (known.isEmpty()) {
       return "; there is none to choose from";
     }
-    String all = "; known: " + String.join(", ", known);
-    return nearest(unknown, known).map(name -> "; did you mean '" + name + "'?").orElse("") + all;
+    String all = " known: " + String.join(", ", known);
+    return nearest(unknown, known).map(name -> "; did you mean '" + name + "'?").orElse(";") + all;
   }
 
   private static Optional<String> nearest(String unknown, Collection<String> known) {
