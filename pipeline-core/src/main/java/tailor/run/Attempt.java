@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import tailor.config.ConfigurationException;
 
 /**
  * One attempt at the outputs of a stage, committed together so that a kill at any moment loses
@@ -22,14 +23,23 @@ import org.apache.hadoop.fs.RemoteIterator;
  *       last. Killed here, the next attempt discards them.
  *   <li>The commit record {@code <first dataset>/_commit.<run-id>.<stage>} lists what is to be
  *       renamed. From here on the attempt counts: killed, the next one finishes it from the record.
- *   <li>What is replaced is removed, {@code _SUCCESS} first, and the record marked.
- *   <li>Outputs are renamed, where a rename is not atomic (object stores) file by file when
- *       resumed, and {@code _SUCCESS} is written in each.
+ *   <li>What is replaced is removed, {@code _SUCCESS} first, and the record marked as cleared.
+ *   <li>Outputs are renamed (file by file where a killed rename left some behind, as on object
+ *       stores), and {@code _SUCCESS} is written in each.
  *   <li>The record is deleted.
  * </ol>
+ *
+ * <p>A {@link Output.Mode#RESUMABLE} output is written in place instead. It holds {@code
+ * _attempt.json} from its first moment, which says what it is being made from, so that an attempt
+ * with another configuration does not go on with it.
+ *
+ * <p>Two attempts at the same stage and run at the same time are not meant to be: the later one
+ * discards what the earlier one has staged, and the earlier one fails.
  */
 public final class Attempt {
   private static final String STAGING = "_staging.";
+  private static final String ORIGIN = "_attempt.json";
+  private static final int UUID_LENGTH = 36;
 
   private final Storage storage;
   private final FileSystem files;
@@ -61,11 +71,47 @@ public final class Attempt {
       if (files.exists(record())) {
         finish(storage.readJson(record(), CommitRecord.class));
       }
+      files.delete(unfinishedRecord(), false);
+      files.delete(cleared(), false);
       for (Output output : outputs) {
         discardStaging(output);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("An earlier attempt at " + stage + " cannot be healed", e);
+    }
+  }
+
+  /**
+   * Prepares the outputs that are written in place.
+   *
+   * @param origin hash of configuration and inputs
+   * @param existing what to do with such an output that was begun from another origin
+   * @throws ConfigurationException if one was, and is not to be overwritten
+   */
+  public void begin(String origin, Existing existing) {
+    for (Output output : outputs) {
+      if (output.mode() == Output.Mode.RESUMABLE) {
+        begin(storage.directory(output, runId), new Origin(origin), existing);
+      }
+    }
+  }
+
+  private void begin(Path directory, Origin origin, Existing existing) {
+    Path file = new Path(directory, ORIGIN);
+    try {
+      if (files.exists(directory)
+          && !(files.exists(file) && storage.readJson(file, Origin.class).equals(origin))) {
+        if (existing == Existing.REFUSE) {
+          throw new ConfigurationException(
+              "%s was begun from another configuration or other inputs. Give another --run-id, or --overwrite to begin anew."
+                  .formatted(directory));
+        }
+        remove(directory);
+      }
+      storage.writeJson(file, origin);
+      files.delete(new Path(directory, Storage.SUCCESS), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory + " cannot be prepared", e);
     }
   }
 
@@ -94,7 +140,8 @@ public final class Attempt {
             new CommitRecord.Move(from.toString(), storage.directory(output, runId).toString()));
       }
       CommitRecord commit = new CommitRecord(id, moves);
-      storage.writeJson(record(), commit);
+      storage.writeJson(unfinishedRecord(), commit);
+      renameOrThrow(unfinishedRecord(), record());
       finish(commit);
       for (Output output : outputs) {
         discardStaging(output);
@@ -105,78 +152,84 @@ public final class Attempt {
   }
 
   private void finish(CommitRecord commit) throws IOException {
-    Path cleared = record().suffix(".cleared");
-    if (!files.exists(cleared)) {
-      for (CommitRecord.Move move : commit.moves()) {
-        if (!move.inPlace()) {
-          files.delete(new Path(move.to(), Storage.SUCCESS), false);
-          files.delete(new Path(move.to()), true);
-        }
+    List<CommitRecord.Move> renames =
+        commit.moves().stream().filter(move -> !move.inPlace()).toList();
+    if (!files.exists(cleared())) {
+      for (CommitRecord.Move move : renames) {
+        remove(new Path(move.to()));
       }
-      files.create(cleared, true).close();
+      files.create(cleared(), true).close();
     }
-    for (CommitRecord.Move move : commit.moves()) {
-      if (!move.inPlace()) {
-        rename(new Path(move.from()), new Path(move.to()));
-      }
+    for (CommitRecord.Move move : renames) {
+      move(new Path(move.from()), new Path(move.to()));
     }
     for (CommitRecord.Move move : commit.moves()) {
       files.create(new Path(move.to(), Storage.SUCCESS), true).close();
     }
     files.delete(record(), false);
-    files.delete(cleared, false);
+    files.delete(cleared(), false);
   }
 
-  private void rename(Path from, Path to) throws IOException {
+  /** Takes away what says that it is complete first, so that no reader sees half of it. */
+  private void remove(Path directory) throws IOException {
+    files.delete(new Path(directory, Storage.SUCCESS), false);
+    files.delete(directory, true);
+  }
+
+  private void move(Path from, Path to) throws IOException {
     if (!files.exists(from)) {
       return;
     }
     if (!files.exists(to)) {
       files.mkdirs(to.getParent());
-      requireRenamed(files.rename(from, to), from, to);
+      renameOrThrow(from, to);
       return;
     }
     RemoteIterator<LocatedFileStatus> rest = files.listFiles(from, true);
     while (rest.hasNext()) {
       Path source = rest.next().getPath();
-      Path target = new Path(to, relative(from, source));
+      Path target = new Path(to, from.toUri().relativize(source.toUri()).getPath());
       files.mkdirs(target.getParent());
       files.delete(target, false);
-      requireRenamed(files.rename(source, target), source, target);
+      renameOrThrow(source, target);
     }
     files.delete(from, true);
   }
 
-  private static void requireRenamed(boolean renamed, Path from, Path to) throws IOException {
-    if (!renamed) {
+  private void renameOrThrow(Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
       throw new IOException(from + " could not be renamed to " + to);
     }
   }
 
-  private static String relative(Path directory, Path file) {
-    return directory.toUri().relativize(file.toUri()).getPath();
-  }
-
   private void discardStaging(Output output) throws IOException {
-    FileStatus[] found;
-    try {
-      found = files.listStatus(datasetDirectory(output));
-    } catch (FileNotFoundException e) {
-      return;
-    }
-    for (FileStatus status : found) {
-      if (status.getPath().getName().startsWith(STAGING + runId + ".")) {
-        Path staging = status.getPath();
-        if (output.part().isEmpty()) {
-          files.delete(staging, true);
-        } else {
-          files.delete(new Path(staging, output.part()), true);
-          if (files.listStatus(staging).length == 0) {
-            files.delete(staging, false);
-          }
+    for (FileStatus status : list(datasetDirectory(output))) {
+      Path staging = status.getPath();
+      if (!isStaging(staging.getName())) {
+        continue;
+      }
+      if (output.part().isEmpty()) {
+        files.delete(staging, true);
+      } else {
+        files.delete(new Path(staging, output.part()), true);
+        if (list(staging).length == 0) {
+          files.delete(staging, false);
         }
       }
     }
+  }
+
+  private FileStatus[] list(Path directory) throws IOException {
+    try {
+      return files.listStatus(directory);
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  private boolean isStaging(String name) {
+    String prefix = STAGING + runId + ".";
+    return name.startsWith(prefix) && name.length() == prefix.length() + UUID_LENGTH;
   }
 
   private Path datasetDirectory(Output output) {
@@ -186,4 +239,19 @@ public final class Attempt {
   private Path record() {
     return new Path(datasetDirectory(outputs.get(0)), "_commit." + runId + "." + stage);
   }
+
+  private Path unfinishedRecord() {
+    return record().suffix(".unfinished");
+  }
+
+  private Path cleared() {
+    return record().suffix(".cleared");
+  }
+
+  /**
+   * What a resumable output is being made from.
+   *
+   * @param hash of configuration and inputs
+   */
+  record Origin(String hash) {}
 }

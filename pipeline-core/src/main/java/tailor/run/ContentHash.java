@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -49,9 +50,11 @@ public final class ContentHash {
 
   /** Returns the hash of the whole. */
   public static String combine(List<DataFile> dataFiles) {
-    MessageDigest digest = sha256();
-    dataFiles.forEach(file -> digest.update(file.sha256().getBytes(StandardCharsets.US_ASCII)));
-    return HexFormat.of().formatHex(digest.digest());
+    return sha256(dataFiles.stream().map(DataFile::sha256).collect(Collectors.joining()));
+  }
+
+  static String sha256(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static List<String> dataFiles(Configuration hadoop, Path directory) {
@@ -100,7 +103,7 @@ public final class ContentHash {
     return new DataFile(path, bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
-  static MessageDigest sha256() {
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -46,11 +46,13 @@ public record Manifest(
 
   /** Whether an attempt with these options and inputs would make the same. */
   public boolean isMadeFrom(String otherConfigurationHash, List<ManifestInput> otherInputs) {
-    return configurationHash.equals(otherConfigurationHash)
-        && contents(inputs).equals(contents(otherInputs));
+    return origin(configurationHash, inputs).equals(origin(otherConfigurationHash, otherInputs));
   }
 
-  private static List<String> contents(List<ManifestInput> inputs) {
-    return inputs.stream().map(input -> input.name() + " " + input.contentHash()).sorted().toList();
+  /** Returns one hash of the options and of the content of the inputs. */
+  public static String origin(String configurationHash, List<ManifestInput> inputs) {
+    List<String> contents =
+        inputs.stream().map(input -> input.name() + " " + input.contentHash()).sorted().toList();
+    return ContentHash.sha256(configurationHash + "\n" + String.join("\n", contents));
   }
 }

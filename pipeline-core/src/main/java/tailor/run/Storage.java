@@ -21,7 +21,7 @@ public final class Storage {
   private final Path root;
   private final FileSystem files;
 
-  private Storage(Path root, FileSystem files) {
+  Storage(Path root, FileSystem files) {
     this.root = root;
     this.files = files;
   }

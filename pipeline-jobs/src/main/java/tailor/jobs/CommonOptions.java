@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import tailor.config.Binder;
 import tailor.config.ConfigurationLoader;
 import tailor.config.Problems;
+import tailor.run.Existing;
 import tailor.run.RunId;
 
 /** The options that every command on a configuration has; mix them in. */
@@ -52,7 +53,7 @@ final class CommonOptions {
     return runId == null ? RunId.now(Clock.systemUTC()) : RunId.require(runId);
   }
 
-  StageRunner.Existing existing() {
-    return overwrite ? StageRunner.Existing.OVERWRITE : StageRunner.Existing.REFUSE;
+  Existing existing() {
+    return overwrite ? Existing.OVERWRITE : Existing.REFUSE;
   }
 }

@@ -14,6 +14,7 @@ import tailor.config.ConfigurationException;
 import tailor.run.Attempt;
 import tailor.run.ContentHash;
 import tailor.run.DataFile;
+import tailor.run.Existing;
 import tailor.run.Ledger;
 import tailor.run.Manifest;
 import tailor.run.ManifestInput;
@@ -31,12 +32,6 @@ final class StageRunner {
   private final Sessions sessions;
   private final Progress progress;
   private final Clock clock = Clock.systemUTC();
-
-  /** What to do with a complete dataset made from another configuration or other inputs. */
-  enum Existing {
-    REFUSE,
-    OVERWRITE
-  }
 
   StageRunner(
       TailorOptions options,
@@ -75,6 +70,7 @@ final class StageRunner {
                 .formatted(storage.directory(outputs.get(0), runId), runId));
       }
     }
+    attempt.begin(Manifest.origin(configurationHash, inputs), existing);
     Instant started = clock.instant();
     progress.say(stage.name() + ": started");
     StageResult result =

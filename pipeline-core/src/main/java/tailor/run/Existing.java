@@ -1,0 +1,7 @@
+package tailor.run;
+
+/** What to do with outputs made from another configuration or other inputs. */
+public enum Existing {
+  REFUSE,
+  OVERWRITE
+}
