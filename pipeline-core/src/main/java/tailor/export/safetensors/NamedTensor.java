@@ -20,4 +20,9 @@ public record NamedTensor(String name, List<Long> shape, FloatSupply values) {
     }
     return elements;
   }
+
+  /** Returns how many bytes its values take in {@code type}. */
+  public long bytes(WeightType type) {
+    return Math.multiplyExact(elements(), type.dataType().bytes());
+  }
 }

@@ -56,11 +56,6 @@ public final class SafetensorsWriter {
     }
   }
 
-  /** Returns how many bytes {@link #write} will write for the tensor's values. */
-  long bytes(NamedTensor tensor) {
-    return Math.multiplyExact(tensor.elements(), type.dataType().bytes());
-  }
-
   private byte[] header(List<NamedTensor> tensors) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -74,7 +69,7 @@ public final class SafetensorsWriter {
       }
       long begin = 0;
       for (NamedTensor tensor : tensors) {
-        long end = Math.addExact(begin, bytes(tensor));
+        long end = Math.addExact(begin, tensor.bytes(type));
         json.writeObjectFieldStart(tensor.name());
         json.writeStringField("dtype", type.dataType().name());
         json.writeArrayFieldStart("shape");

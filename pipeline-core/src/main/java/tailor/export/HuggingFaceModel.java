@@ -1,0 +1,227 @@
+package tailor.export;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import tailor.config.ConfigurationException;
+import tailor.export.safetensors.FloatSink;
+import tailor.export.safetensors.TensorInfo;
+import tailor.model.ModelConfig;
+import tailor.model.ParameterLayout;
+import tailor.model.ParameterLayout.Parameter;
+import tailor.model.Tensor;
+import tailor.run.BadDataException;
+import tailor.tokenize.Tokenizer;
+import tailor.tokenize.TokenizerFiles;
+
+/**
+ * A model in Hugging Face form, open for reading: {@code config.json}, weights in safetensors, and
+ * the tokenizer. Opening it checks that the three fit each other, reading no weight yet, so that it
+ * serves to validate a configuration as well. Not for several threads at once.
+ */
+public final class HuggingFaceModel implements Closeable {
+  /** How many names a message lists before it only counts. */
+  private static final int NAMES_SHOWN = 5;
+
+  private final ModelDirectory directory;
+  private final HuggingFaceConfig config;
+  private final ParameterLayout layout;
+  private final WeightFiles weights;
+  private final TokenizerFiles tokenizerFiles;
+
+  private HuggingFaceModel(
+      ModelDirectory directory,
+      HuggingFaceConfig config,
+      WeightFiles weights,
+      TokenizerFiles tokenizerFiles) {
+    this.directory = directory;
+    this.config = config;
+    this.layout = ParameterLayout.of(config.model());
+    this.weights = weights;
+    this.tokenizerFiles = tokenizerFiles;
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @param location path, or URI of any Hadoop file system
+   * @throws ConfigurationException if it is no model's directory, Tailor cannot compute the model,
+   *     or the tokenizer does not fit
+   * @throws BadDataException if weights are missing, damaged, or of other shapes than the
+   *     configuration says
+   */
+  public static HuggingFaceModel open(String location, Configuration hadoop) {
+    ModelDirectory directory = ModelDirectory.at(location, hadoop);
+    try {
+      HuggingFaceConfig config = readConfig(directory);
+      TokenizerFiles tokenizer = TokenizerFiles.read(location, hadoop);
+      HuggingFaceModel model =
+          new HuggingFaceModel(directory, config, WeightFiles.open(directory), tokenizer);
+      try {
+        model.requireExpectedTensors();
+        model.tokenizer();
+      } catch (RuntimeException e) {
+        model.close();
+        throw e;
+      }
+      return model;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the model " + directory, e);
+    }
+  }
+
+  private static HuggingFaceConfig readConfig(ModelDirectory directory) throws IOException {
+    if (!directory.exists()) {
+      throw new ConfigurationException(
+          "The model %s does not exist: expected a directory in Hugging Face form."
+              .formatted(directory));
+    }
+    Optional<byte[]> content = directory.read(HuggingFaceConfig.FILE);
+    if (content.isEmpty()) {
+      throw new ConfigurationException(
+          "%s is no model: it has no %s. Give a directory in Hugging Face form."
+              .formatted(directory, HuggingFaceConfig.FILE));
+    }
+    return HuggingFaceConfig.parse(
+        directory.location() + "/" + HuggingFaceConfig.FILE, content.get());
+  }
+
+  /** Where it is. */
+  public String location() {
+    return directory.location();
+  }
+
+  public HuggingFaceConfig config() {
+    return config;
+  }
+
+  /** The shape of the model. */
+  public ModelConfig shape() {
+    return config.model();
+  }
+
+  /** The tokenizer that lies beside the weights; shared by the JVM. */
+  public Tokenizer tokenizer() {
+    Tokenizer tokenizer = Tokenizer.of(tokenizerFiles);
+    tokenizer.requireFits(shape().vocabularySize(), location());
+    return tokenizer;
+  }
+
+  /** The files of the tokenizer. */
+  public TokenizerFiles tokenizerFiles() {
+    return tokenizerFiles;
+  }
+
+  /**
+   * Reads all weights into one flat vector, laid out as {@link ParameterLayout} says.
+   *
+   * @param parameters vector of {@link ParameterLayout#size} elements
+   * @throws BadDataException if a weight is NaN or infinite
+   */
+  public void readWeights(Tensor parameters) {
+    readWeights(
+        (offset, values, count) -> parameters.write(offset, FloatBuffer.wrap(values, 0, count)));
+  }
+
+  /** Reads all weights, handing them over with their offsets in the flat vector. */
+  public void readWeights(FloatSink parameters) {
+    try {
+      requireTied();
+      for (String name : weights.tensors().keySet()) {
+        @Nullable Parameter parameter = layout.parameters().get(name);
+        if (parameter != null) {
+          weights.read(
+              name,
+              (offset, values, count) ->
+                  parameters.put(parameter.offset() + offset, values, count));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the weights of " + directory, e);
+    }
+  }
+
+  /** A tied model may carry its output projection as well, but then as the same values. */
+  private void requireTied() throws IOException {
+    if (!shape().tiedEmbeddings() || !weights.tensors().containsKey(ParameterLayout.OUTPUT)) {
+      return;
+    }
+    if (fingerprint(ParameterLayout.OUTPUT) != fingerprint(ParameterLayout.EMBEDDING)) {
+      throw new BadDataException(
+          "%s says tie_word_embeddings, but %s differs from %s. Correct the one or the other."
+              .formatted(
+                  directory.location() + "/" + HuggingFaceConfig.FILE,
+                  ParameterLayout.OUTPUT,
+                  ParameterLayout.EMBEDDING));
+    }
+  }
+
+  /** FNV-1a over the values' bits. */
+  private long fingerprint(String tensor) throws IOException {
+    long[] hash = {0xCBF29CE484222325L};
+    weights.read(
+        tensor,
+        (offset, values, count) -> {
+          for (int i = 0; i < count; i++) {
+            hash[0] = (hash[0] ^ Float.floatToIntBits(values[i])) * 0x100000001B3L;
+          }
+        });
+    return hash[0];
+  }
+
+  private void requireExpectedTensors() {
+    List<String> missing = new ArrayList<>();
+    List<String> misshapen = new ArrayList<>();
+    for (Parameter parameter : layout.parameters().values()) {
+      @Nullable TensorInfo tensor = weights.tensors().get(parameter.name());
+      if (tensor == null) {
+        missing.add(parameter.name());
+      } else if (!tensor.shape().equals(parameter.shape())) {
+        misshapen.add(
+            "%s is %s, expected %s".formatted(tensor.name(), tensor.shape(), parameter.shape()));
+      }
+    }
+    List<String> unexpected =
+        weights.tensors().keySet().stream()
+            .filter(name -> !layout.parameters().containsKey(name) && !isRedundant(name))
+            .toList();
+    List<String> problems = new ArrayList<>();
+    describe(problems, "missing", missing);
+    describe(problems, "of another shape", misshapen);
+    describe(problems, "unexpected", unexpected);
+    if (!problems.isEmpty()) {
+      throw new BadDataException(
+          "The weights of %s are not those that its %s describes: %s. Get the model again from where it came."
+              .formatted(directory, HuggingFaceConfig.FILE, String.join("; ", problems)));
+    }
+  }
+
+  /** Whether others write the tensor although it follows from the rest of the model. */
+  private boolean isRedundant(String name) {
+    return name.endsWith(".rotary_emb.inv_freq")
+        || name.equals(ParameterLayout.OUTPUT) && shape().tiedEmbeddings();
+  }
+
+  private static void describe(List<String> problems, String what, List<String> tensors) {
+    if (!tensors.isEmpty()) {
+      String names = String.join(", ", tensors.subList(0, Math.min(NAMES_SHOWN, tensors.size())));
+      String rest = tensors.size() > NAMES_SHOWN ? ", …" : "";
+      problems.add("%d %s (%s%s)".formatted(tensors.size(), what, names, rest));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      weights.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot close the weights of " + directory, e);
+    }
+  }
+}

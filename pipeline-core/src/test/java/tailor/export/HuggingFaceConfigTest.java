@@ -1,0 +1,169 @@
+package tailor.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tailor.config.ConfigurationException;
+import tailor.export.safetensors.WeightType;
+import tailor.model.ModelConfig;
+import tailor.model.RotaryConfig;
+import tailor.model.RotaryScaling;
+import tailor.run.BadDataException;
+import tailor.tokenize.SpecialTokens;
+
+class HuggingFaceConfigTest {
+  private static final SpecialTokens NO_TOKENS =
+      new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty(), Set.of());
+
+  private static final String SHAPE =
+      "\"architectures\":[\"LlamaForCausalLM\"],\"vocab_size\":32,\"hidden_size\":16,"
+          + "\"intermediate_size\":24,\"num_hidden_layers\":2,\"num_attention_heads\":4";
+
+  @Test
+  void leavesOutWhatTransformersDefaults() {
+    ModelConfig model = parse("{" + SHAPE + "}").model();
+    assertThat(model)
+        .isEqualTo(
+            new ModelConfig(
+                32, 16, 24, 2, 4, 4, 4, 2048, 1e-6, RotaryConfig.unscaled(10000), false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "rope_theta":500.0,"rope_scaling":null
+          "rope_parameters":{"rope_theta":500.0,"rope_type":"default"}
+          "rope_parameters":{"rope_theta":500.0}
+          "rope_theta":7.0,"rope_parameters":{"rope_theta":500.0,"rope_type":"default"}
+          "rope_theta":500.0,"rope_parameters":null
+          """)
+  void readsPlainRotaryOldAndNew(String rotary) {
+    assertThat(parse("{" + SHAPE + "," + rotary + "}").model().rotary())
+        .isEqualTo(RotaryConfig.unscaled(500));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "rope_theta":500,"rope_scaling":{"type":"linear","factor":2.0}
+          "rope_theta":500,"rope_scaling":{"rope_type":"linear","factor":2}
+          "rope_parameters":{"rope_theta":500,"rope_type":"linear","factor":2.0}
+          """)
+  void readsLinearScalingOldAndNew(String rotary) {
+    assertThat(parse("{" + SHAPE + "," + rotary + "}").model().rotary())
+        .isEqualTo(new RotaryConfig(500, new RotaryScaling.Linear(2)));
+  }
+
+  @Test
+  void readsLlama3ScalingWhoseOriginalLengthIsTheModelsUnlessNamed() {
+    String scaling =
+        "\"rope_type\":\"llama3\",\"factor\":8,\"low_freq_factor\":1,\"high_freq_factor\":4";
+    assertThat(
+            parse(
+                    "{"
+                        + SHAPE
+                        + ",\"max_position_embeddings\":77,\"rope_scaling\":{"
+                        + scaling
+                        + "}}")
+                .model()
+                .rotary()
+                .scaling())
+        .isEqualTo(new RotaryScaling.Llama3(8, 1, 4, 77));
+    assertThat(
+            parse(
+                    "{"
+                        + SHAPE
+                        + ",\"rope_parameters\":{"
+                        + scaling
+                        + ",\"original_max_position_embeddings\":8192}}")
+                .model()
+                .rotary()
+                .scaling())
+        .isEqualTo(new RotaryScaling.Llama3(8, 1, 4, 8192));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"architectures":["GPT2LMHeadModel"]}        | GPT2LMHeadModel; Tailor computes LlamaForCausalLM
+          {"model_type":"gemma3"}                      | 'gemma3'; Tailor computes LlamaForCausalLM
+          {}                                           | Tailor computes LlamaForCausalLM
+          {@,"attention_bias":true}                    | attention_bias is true, which is not supported
+          {@,"mlp_bias":true}                          | mlp_bias is true
+          {@,"hidden_act":"gelu"}                      | hidden_act is "gelu"
+          {@,"quantization_config":{"bits":4}}         | quantization_config
+          {@,"partial_rotary_factor":0.5}              | partial_rotary_factor
+          {@,"rope_scaling":{"type":"yarn","factor":2}} | rope_type is 'yarn', expected one of default, linear, llama3
+          {@,"rope_scaling":{"type":"linear"}}         | rope_scaling.factor
+          {@,"rope_scaling":{"type":"llama3","factor":2}} | low_freq_factor
+          {@,"rope_theta":"high"}                      | rope_theta is "high", expected a number
+          {@,"rope_theta":-1}                          | rope_theta is -1.0
+          {@,"num_key_value_heads":3}                  | no multiple of num_key_value_heads 3
+          {@,"head_dim":3}                             | even
+          {@,"max_position_embeddings":0}              | max_position_embeddings is 0
+          {@,"max_position_embeddings":99999999999}    | max_position_embeddings is 99999999999
+          {@,"num_hidden_layers":2.5}                  | num_hidden_layers is 2.5, expected a whole number
+          {"model_type":"llama","hidden_size":16}      | vocab_size is missing
+          {"model_type":"llama","vocab_size":16}       | num_attention_heads is missing
+          """)
+  void saysWhyAModelCannotBeComputed(String json, String message) {
+    assertThatThrownBy(() -> parse(json.replace("@", SHAPE)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("dir/config.json")
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = "{\n[]\n\"text\"\n1\n{\"a\" 1}")
+  void refusesWhatIsNoJsonObject(String json) {
+    assertThatThrownBy(() -> parse(json))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith("dir/config.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rotaries")
+  void readsBackWhatItWrites(RotaryScaling scaling) {
+    ModelConfig model =
+        new ModelConfig(32, 16, 24, 2, 4, 2, 8, 99, 1e-5, new RotaryConfig(5e5, scaling), true);
+    HuggingFaceConfig written = HuggingFaceConfig.of(model, NO_TOKENS);
+    String json = new String(written.toJson(WeightType.BF16), StandardCharsets.UTF_8);
+    assertThat(parse(json).model()).isEqualTo(model);
+  }
+
+  static RotaryScaling[] rotaries() {
+    return new RotaryScaling[] {
+      new RotaryScaling.None(), new RotaryScaling.Linear(4), new RotaryScaling.Llama3(8, 1, 4, 32)
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(WeightType.class)
+  void keepsForeignKeysAndNamesTheTypeOfTheWeights(WeightType type) {
+    String json =
+        new String(
+            parse("{" + SHAPE + ",\"torch_dtype\":\"float64\",\"maker\":{\"a\":[1]}}").toJson(type),
+            StandardCharsets.UTF_8);
+    assertThat(json).contains("\"maker\"").doesNotContain("float64");
+    assertThat(json).containsPattern("\"dtype\" : \"b?float\\d+\"");
+  }
+
+  private static HuggingFaceConfig parse(String json) {
+    return HuggingFaceConfig.parse("dir/config.json", json.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tailor.export;
+
+import org.jspecify.annotations.NullMarked;
