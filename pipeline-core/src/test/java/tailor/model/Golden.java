@@ -1,0 +1,157 @@
+package tailor.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tailor.export.safetensors.MappedByteSource;
+import tailor.export.safetensors.SafetensorsFile;
+import tailor.export.safetensors.TensorInfo;
+
+/**
+ * What transformers computed on a tiny random model; written by {@code
+ * src/test/python/golden_llama.py}.
+ *
+ * @param config the model's shape
+ * @param batches the batches, of which training step i takes number {@code i % size}
+ * @param steps what each step of training reported
+ * @param optimizer the first step's settings; gradients are divided by the batch's count
+ * @param tensors the tensors of golden.safetensors
+ */
+record Golden(
+    ModelConfig config,
+    List<Batch> batches,
+    List<Step> steps,
+    AdamW optimizer,
+    Map<String, float[]> tensors) {
+
+  /** The cases that the script writes. */
+  static final List<String> CASES = List.of("grouped-query", "tied", "llama3-rotary", "packed");
+
+  /**
+   * One step of training.
+   *
+   * @param loss mean over the targets, before the step
+   * @param norm of the gradient of the mean
+   */
+  record Step(double loss, int count, int correct, double norm) {}
+
+  static Golden load(String name) throws IOException {
+    Path folder = folder(name);
+    ObjectMapper mapper = new ObjectMapper();
+    ModelConfig config = config(mapper.readTree(folder.resolve("config.json").toFile()));
+    JsonNode golden = mapper.readTree(folder.resolve("golden.json").toFile());
+    List<Batch> batches = new ArrayList<>();
+    golden.get("batches").forEach(batch -> batches.add(batch(batch)));
+    List<Step> steps = new ArrayList<>();
+    for (JsonNode step : golden.get("steps")) {
+      steps.add(
+          new Step(
+              step.get("loss").asDouble(),
+              step.get("count").asInt(),
+              step.get("correct").asInt(),
+              step.get("norm").asDouble()));
+    }
+    JsonNode optimizer = golden.get("optimizer");
+    AdamW adamW =
+        new AdamW(
+            optimizer.get("lr").asDouble(),
+            optimizer.get("beta1").asDouble(),
+            optimizer.get("beta2").asDouble(),
+            optimizer.get("epsilon").asDouble(),
+            optimizer.get("decay").asDouble(),
+            1,
+            1);
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    Path file = folder.resolve("golden.safetensors");
+    try (SafetensorsFile safetensors = SafetensorsFile.open(new MappedByteSource(file))) {
+      for (TensorInfo tensor : safetensors.tensors().values()) {
+        FloatBuffer values = FloatBuffer.allocate((int) tensor.elements());
+        safetensors.read(tensor, (at, chunk, count) -> values.put(chunk, 0, count));
+        tensors.put(tensor.name(), values.array());
+      }
+    }
+    return new Golden(config, batches, steps, adamW, tensors);
+  }
+
+  /** The tensors of one prefix as a flat vector: before, gradient, after. */
+  float[] flat(String prefix) {
+    ParameterLayout layout = ParameterLayout.of(config);
+    float[] flat = new float[(int) layout.size()];
+    for (ParameterLayout.Parameter parameter : layout.parameters().values()) {
+      float[] values = tensor(prefix + "/" + parameter.name());
+      System.arraycopy(values, 0, flat, (int) parameter.offset(), values.length);
+    }
+    return flat;
+  }
+
+  float[] tensor(String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
+  }
+
+  private static Path folder(String name) {
+    try {
+      URL url = Objects.requireNonNull(Golden.class.getResource(name + "/golden.json"), name);
+      return Objects.requireNonNull(Path.of(url.toURI()).getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ModelConfig config(JsonNode json) {
+    JsonNode rope = json.get("rope_parameters");
+    RotaryScaling scaling =
+        switch (rope.get("rope_type").asText()) {
+          case "linear" -> new RotaryScaling.Linear(rope.get("factor").asDouble());
+          case "llama3" ->
+              new RotaryScaling.Llama3(
+                  rope.get("factor").asDouble(),
+                  rope.get("low_freq_factor").asDouble(),
+                  rope.get("high_freq_factor").asDouble(),
+                  rope.get("original_max_position_embeddings").asInt());
+          default -> new RotaryScaling.None();
+        };
+    return new ModelConfig(
+        json.get("vocab_size").asInt(),
+        json.get("hidden_size").asInt(),
+        json.get("intermediate_size").asInt(),
+        json.get("num_hidden_layers").asInt(),
+        json.get("num_attention_heads").asInt(),
+        json.get("num_key_value_heads").asInt(),
+        json.get("head_dim").asInt(),
+        json.get("max_position_embeddings").asInt(),
+        json.get("rms_norm_eps").asDouble(),
+        new RotaryConfig(rope.get("rope_theta").asDouble(), scaling),
+        json.get("tie_word_embeddings").asBoolean());
+  }
+
+  private static Batch batch(JsonNode json) {
+    int[] mask = integers(json.get("loss_mask"));
+    byte[] lossMask = new byte[mask.length];
+    for (int i = 0; i < mask.length; i++) {
+      lossMask[i] = (byte) mask[i];
+    }
+    return Batch.ofSegmentIds(
+        json.get("rows").asInt(),
+        json.get("length").asInt(),
+        integers(json.get("tokens")),
+        integers(json.get("segment_ids")),
+        lossMask);
+  }
+
+  private static int[] integers(JsonNode array) {
+    int[] values = new int[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).asInt();
+    }
+    return values;
+  }
+}

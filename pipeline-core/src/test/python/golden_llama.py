@@ -1,0 +1,155 @@
+"""Writes the golden data of the model's parity tests: tiny random Llama models, run by transformers.
+
+    python pipeline-core/src/test/python/golden_llama.py
+
+For every case, under src/test/resources/tailor/model/CASE: config.json as transformers writes it;
+golden.json with the batches, the losses and gradient norms of 20 steps of AdamW; golden.safetensors
+with the parameters before and after, the gradients of the summed loss and the logits of batch 0.
+Everything in float32 on one thread. Needs torch, transformers and safetensors.
+"""
+
+import json
+import pathlib
+
+import torch
+from safetensors.torch import save_file
+from transformers import LlamaConfig, LlamaForCausalLM
+
+OUT = pathlib.Path(__file__).parent.parent / "resources" / "tailor" / "model"
+STEPS = 20
+LLAMA3 = {
+    "rope_type": "llama3",
+    "rope_theta": 500000.0,
+    "factor": 8.0,
+    "low_freq_factor": 1.0,
+    "high_freq_factor": 4.0,
+    "original_max_position_embeddings": 16,
+}
+CASES = {
+    "grouped-query": dict(
+        vocab_size=61, hidden_size=32, intermediate_size=44, num_hidden_layers=2,
+        num_attention_heads=4, num_key_value_heads=2, head_dim=8, tie_word_embeddings=False,
+        rope_parameters={"rope_type": "default", "rope_theta": 10000.0},
+    ),
+    "tied": dict(
+        vocab_size=50, hidden_size=24, intermediate_size=33, num_hidden_layers=2,
+        num_attention_heads=2, num_key_value_heads=2, head_dim=12, tie_word_embeddings=True,
+        rope_parameters={"rope_type": "linear", "rope_theta": 10000.0, "factor": 2.0},
+    ),
+    "llama3-rotary": dict(
+        vocab_size=37, hidden_size=24, intermediate_size=40, num_hidden_layers=2,
+        num_attention_heads=3, num_key_value_heads=1, head_dim=16, tie_word_embeddings=True,
+        rope_parameters=LLAMA3,
+    ),
+    "packed": dict(
+        vocab_size=45, hidden_size=20, intermediate_size=28, num_hidden_layers=2,
+        num_attention_heads=4, num_key_value_heads=1, head_dim=6, tie_word_embeddings=False,
+        rope_parameters={"rope_type": "default", "rope_theta": 500.0},
+    ),
+}
+
+
+def segments(case, rows, length, generator):
+    """Segment ids: one segment a row, or for the packed case several and padding (0)."""
+    if case != "packed":
+        return torch.ones(rows, length, dtype=torch.long)
+    ids = torch.zeros(rows, length, dtype=torch.long)
+    for row in range(rows):
+        at = 0
+        for segment in range(1, 4):
+            size = int(torch.randint(1, length // 3 + 1, (1,), generator=generator))
+            ids[row, at : at + size] = segment
+            at += size
+    return ids
+
+
+def batch(case, config, rows, length, generator):
+    ids = segments(case, rows, length, generator)
+    tokens = torch.randint(0, config.vocab_size, (rows, length), generator=generator)
+    mask = (torch.rand(rows, length, generator=generator) < 0.8).long() if case == "packed" else torch.ones_like(ids)
+    return {"rows": rows, "length": length, "tokens": tokens, "segment_ids": ids, "loss_mask": mask}
+
+
+def starts(ids):
+    """The index at which each token's segment begins; a padding token is alone."""
+    out = torch.zeros_like(ids)
+    for row in range(ids.shape[0]):
+        for i in range(ids.shape[1]):
+            same = i > 0 and ids[row, i] != 0 and ids[row, i] == ids[row, i - 1]
+            out[row, i] = out[row, i - 1] if same else i
+    return out
+
+
+def forward(model, b):
+    """Logits of every token, and the summed loss and number of the targets."""
+    begin = starts(b["segment_ids"])
+    index = torch.arange(b["length"])
+    seen = (index[None, None, :] <= index[None, :, None]) & (index[None, None, :] >= begin[:, :, None])
+    mask = torch.zeros(seen.shape).masked_fill(~seen, torch.finfo(torch.float32).min)[:, None]
+    logits = model(input_ids=b["tokens"], attention_mask=mask, position_ids=index[None] - begin).logits
+    counted = (b["loss_mask"][:, 1:] != 0) & (b["segment_ids"][:, 1:] != 0) & (begin[:, 1:] < index[None, 1:])
+    labels = b["tokens"][:, 1:].masked_fill(~counted, -100)
+    loss = torch.nn.functional.cross_entropy(
+        logits[:, :-1].reshape(-1, logits.shape[-1]), labels.reshape(-1), ignore_index=-100, reduction="sum"
+    )
+    correct = ((logits[:, :-1].argmax(-1) == labels) & counted).sum()
+    return logits, loss, int(counted.sum()), int(correct)
+
+
+def build(case, shape):
+    torch.manual_seed(sum(map(ord, case)))
+    config = LlamaConfig(max_position_embeddings=64, rms_norm_eps=1e-5, initializer_range=0.15, **shape)
+    config._attn_implementation = "eager"
+    model = LlamaForCausalLM(config).float().train()
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.dim() == 1:
+                parameter.uniform_(0.7, 1.3)
+    generator = torch.Generator().manual_seed(7)
+    batches = [batch(case, config, 2, 24, generator) for _ in range(4)]
+    tensors = {}
+
+    def keep(prefix, tensor_of):
+        for name, parameter in model.named_parameters():
+            tensors[f"{prefix}/{name}"] = tensor_of(parameter).detach().clone().contiguous()
+
+    keep("before", lambda p: p)
+    logits, loss, _, _ = forward(model, batches[0])
+    tensors["logits"] = logits.detach().reshape(-1, config.vocab_size).contiguous()
+    loss.backward()
+    keep("gradient", lambda p: p.grad)
+
+    decayed = [p for p in model.parameters() if p.dim() == 2]
+    kept = [p for p in model.parameters() if p.dim() == 1]
+    hyper = dict(lr=2e-3, betas=(0.9, 0.95), eps=1e-8)
+    optimizer = torch.optim.AdamW(
+        [{"params": decayed, "weight_decay": 0.1}, {"params": kept, "weight_decay": 0.0}], **hyper
+    )
+    steps = []
+    for step in range(STEPS):
+        optimizer.zero_grad()
+        _, loss, count, correct = forward(model, batches[step % len(batches)])
+        (loss / count).backward()
+        norm = torch.nn.utils.get_total_norm([p.grad for p in model.parameters()])
+        optimizer.step()
+        steps.append({"loss": loss.item() / count, "count": count, "correct": correct, "norm": norm.item()})
+    keep("after", lambda p: p)
+
+    folder = OUT / case
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(config.to_json_string())
+    save_file(tensors, folder / "golden.safetensors")
+    flat = [{k: v.flatten().tolist() if torch.is_tensor(v) else v for k, v in b.items()} for b in batches]
+    golden = {
+        "optimizer": {"lr": 2e-3, "beta1": 0.9, "beta2": 0.95, "epsilon": 1e-8, "decay": 0.1},
+        "batches": flat,
+        "steps": steps,
+    }
+    (folder / "golden.json").write_text(json.dumps(golden) + "\n")
+    print(case, sum(p.numel() for p in model.parameters()), steps[0], steps[-1])
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    for name, values in CASES.items():
+        build(name, values)
