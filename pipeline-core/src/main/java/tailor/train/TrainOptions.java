@@ -1,0 +1,63 @@
+package tailor.train;
+
+import java.io.Serializable;
+import java.util.Optional;
+import tailor.config.Default;
+import tailor.config.Doc;
+import tailor.config.InRange;
+import tailor.train.graph.KernelSet;
+import tailor.train.optimizer.AdamWOptions;
+import tailor.train.optimizer.OuterOptions;
+import tailor.train.optimizer.Schedule;
+
+/** The section {@code train} of a configuration. */
+public record TrainOptions(
+    @Doc("passes over the train split") @Default("1.0") @InRange(min = 1e-6, max = 100_000)
+        double epochs,
+    @Doc("stops after so many steps of each worker, if that comes first") @InRange(min = 1)
+        Optional<Long> maxSteps,
+    @Doc("models trained side by side, each by a Spark task; part of the outcome")
+        @Default("2")
+        @InRange(min = 1, max = 100_000)
+        int workers,
+    @Doc("steps that a worker takes by itself before the workers meet")
+        @Default("20")
+        @InRange(min = 1, max = 1_000_000)
+        int stepsPerRound,
+    @Doc("sequences that go through the model at once") @Default("8") @InRange(min = 1, max = 65_536)
+        int batchSize,
+    @Doc("batches whose gradients make one step") @Default("1") @InRange(min = 1, max = 65_536)
+        int accumulation,
+    @Doc("highest learning rate") @Default("3e-4") @InRange(min = 0, max = 10) double learningRate,
+    @Doc("lowest learning rate after warm-up, as a share of the highest")
+        @Default("0.1")
+        @InRange(min = 0, max = 1)
+        double finalLearningRate,
+    @Doc("how the learning rate gets there: constant, linear or cosine") @Default("cosine")
+        Schedule schedule,
+    @Doc("share of all steps over which the learning rate rises") @Default("0.05") @InRange(min = 0, max = 1)
+        double warmup,
+    @Doc("the optimizer of the workers") @Default("{}") AdamWOptions adam,
+    @Doc("whether a worker's optimizer remembers earlier rounds: keep or restart") @Default("keep")
+        InnerState innerState,
+    @Doc("the optimizer between rounds") @Default("{}") OuterOptions outer,
+    @Doc("how the model computes: vector is the CPU's fast path, nd4j runs wherever ND4J does")
+        @Default("nd4j")
+        KernelSet kernels,
+    @Doc("rounds between checkpoints; the last round always leaves one")
+        @Default("10")
+        @InRange(min = 1, max = 1_000_000)
+        int checkpointEvery,
+    @Doc("newest checkpoints kept, besides the best") @Default("2") @InRange(min = 1, max = 1_000)
+        int keepLast,
+    @Doc("rounds between validations; the last round is always validated")
+        @Default("1")
+        @InRange(min = 1, max = 1_000_000)
+        int evaluateEvery)
+    implements Serializable {
+
+  /** Sequences that a worker needs for one step. */
+  public int rowsPerStep() {
+    return Math.multiplyExact(batchSize, accumulation);
+  }
+}

@@ -1,0 +1,148 @@
+package tailor.train.graph;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+import tailor.model.ModelConfig;
+import tailor.model.ParameterLayout;
+
+/**
+ * The configuration of a whole decoder as one output layer of DL4J.
+ *
+ * <p>Features are integers [rows, 2, length]: the tokens, and the id of the segment that each
+ * belongs to (0 for padding). Labels are [rows, length]: 1 where the token is one that the model
+ * learns to predict from those before it. The activations are the probabilities of the next token,
+ * [rows, vocabulary, length].
+ */
+public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.Layer {
+  private static final long serialVersionUID = 1L;
+
+  private final ModelConfig model;
+  private final KernelSet kernels;
+  private final LossReduction reduction;
+  private final int rowsPerPass;
+
+  /**
+   * A layer of this shape.
+   *
+   * @param rowsPerPass rows that go through the model at once; a minibatch of more is cut, and the
+   *     gradients of its pieces add up
+   */
+  @JsonCreator
+  public TransformerLayer(
+      @JsonProperty("model") ModelConfig model,
+      @JsonProperty("kernels") KernelSet kernels,
+      @JsonProperty("reduction") LossReduction reduction,
+      @JsonProperty("rowsPerPass") int rowsPerPass) {
+    if (rowsPerPass < 1) {
+      throw new IllegalArgumentException("rowsPerPass is " + rowsPerPass + ", expected at least 1");
+    }
+    this.model = model;
+    this.kernels = kernels;
+    this.reduction = reduction;
+    this.rowsPerPass = rowsPerPass;
+  }
+
+  public ModelConfig getModel() {
+    return model;
+  }
+
+  public KernelSet getKernels() {
+    return kernels;
+  }
+
+  public LossReduction getReduction() {
+    return reduction;
+  }
+
+  public int getRowsPerPass() {
+    return rowsPerPass;
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      @Nullable Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    TransformerLayerImplementation layer =
+        new TransformerLayerImplementation(conf, type, this, parameters);
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    initializer().init(conf, parameters, initialize);
+    return layer;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return new TransformerParamInitializer(ParameterLayout.of(model));
+  }
+
+  @Override
+  public InputType getOutputType(int index, InputType input) {
+    return InputType.recurrent(model.vocabularySize());
+  }
+
+  @Override
+  public void setNIn(InputType input, boolean override) {}
+
+  @Override
+  public @Nullable InputPreProcessor getPreProcessorForInputType(InputType input) {
+    return null;
+  }
+
+  @Override
+  public List<Regularization> getRegularizationByParam(String parameter) {
+    return List.of();
+  }
+
+  @Override
+  public boolean isPretrainParam(String parameter) {
+    return false;
+  }
+
+  /** None: whoever fits the layer through DL4J's own updaters has to replace them. */
+  @Override
+  public IUpdater getUpdaterByParam(String parameter) {
+    return new NoOp();
+  }
+
+  @Override
+  public GradientNormalization getGradientNormalization() {
+    return GradientNormalization.None;
+  }
+
+  @Override
+  public double getGradientNormalizationThreshold() {
+    return 0;
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType input) {
+    return new LayerMemoryReport.Builder(
+            getLayerName(), TransformerLayer.class, input, getOutputType(0, input))
+        .standardMemory(ParameterLayout.of(model).size(), 0)
+        .workingMemory(0, 0, MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
+        .build();
+  }
+}

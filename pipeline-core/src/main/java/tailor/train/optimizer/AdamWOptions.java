@@ -1,0 +1,22 @@
+package tailor.train.optimizer;
+
+import java.io.Serializable;
+import tailor.config.Default;
+import tailor.config.Doc;
+import tailor.config.InRange;
+
+/** AdamW, the optimizer of the steps within a round. */
+public record AdamWOptions(
+    @Doc("decay of the mean of the gradients") @Default("0.9") @InRange(min = 0, max = 0.99999)
+        double beta1,
+    @Doc("decay of the mean of their squares") @Default("0.95") @InRange(min = 0, max = 0.99999)
+        double beta2,
+    @Doc("added to the square root of the latter") @Default("1e-8") @InRange(min = 1e-20, max = 1)
+        double epsilon,
+    @Doc("decoupled decay of matrices; norms never decay") @Default("0.1") @InRange(min = 0, max = 10)
+        double weightDecay,
+    @Doc("largest global norm of the gradients of a step; 0 never clips")
+        @Default("1.0")
+        @InRange(min = 0)
+        double clipNorm)
+    implements Serializable {}

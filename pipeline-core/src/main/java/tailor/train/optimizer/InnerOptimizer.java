@@ -1,0 +1,90 @@
+package tailor.train.optimizer;
+
+import tailor.model.AdamW;
+import tailor.model.Kernels;
+import tailor.model.ParameterLayout;
+import tailor.model.Tensor;
+
+/**
+ * AdamW over the flat vectors of a model: clips the global norm, decays matrices only, and passes
+ * over each vector once.
+ */
+public final class InnerOptimizer implements AutoCloseable {
+  private final ParameterLayout layout;
+  private final Kernels kernels;
+  private final AdamWOptions options;
+  private final Tensor firstMoment;
+  private final Tensor secondMoment;
+
+  /** An optimizer that has not stepped yet; its two moments take eight bytes a parameter. */
+  public InnerOptimizer(ParameterLayout layout, Kernels kernels, AdamWOptions options) {
+    this.layout = layout;
+    this.kernels = kernels;
+    this.options = options;
+    this.firstMoment = kernels.allocate(1, layout.size());
+    this.secondMoment = kernels.allocate(1, layout.size());
+  }
+
+  /**
+   * Steps the parameters.
+   *
+   * @param gradients of the sum of the losses
+   * @param targets number of losses in that sum; without any, nothing happens
+   * @param learningRate of this step
+   * @param step number of this step, from 1
+   * @return the norm of the gradients of the mean loss, before clipping
+   */
+  public double step(
+      Tensor parameters, Tensor gradients, long targets, double learningRate, long step) {
+    if (targets == 0) {
+      return 0;
+    }
+    double norm = Math.sqrt(kernels.sumOfSquares(gradients)) / targets;
+    double limit = options.clipNorm();
+    double clipping = limit > 0 && norm > limit ? limit / norm : 1;
+    AdamW adamW =
+        new AdamW(
+            learningRate,
+            options.beta1(),
+            options.beta2(),
+            options.epsilon(),
+            options.weightDecay(),
+            clipping / targets,
+            step);
+    long matrices = layout.matrixSize();
+    update(adamW, parameters, gradients, 0, matrices);
+    update(adamW.withoutDecay(), parameters, gradients, matrices, layout.size() - matrices);
+    return norm;
+  }
+
+  private void update(AdamW step, Tensor parameters, Tensor gradients, long offset, long size) {
+    kernels.adamW(
+        step,
+        parameters.view(offset, 1, size),
+        gradients.view(offset, 1, size),
+        firstMoment.view(offset, 1, size),
+        secondMoment.view(offset, 1, size));
+  }
+
+  /** Forgets all steps. */
+  public void reset() {
+    kernels.fill(firstMoment, 0);
+    kernels.fill(secondMoment, 0);
+  }
+
+  /** The mean of the gradients. */
+  public Tensor firstMoment() {
+    return firstMoment;
+  }
+
+  /** The mean of their squares. */
+  public Tensor secondMoment() {
+    return secondMoment;
+  }
+
+  @Override
+  public void close() {
+    firstMoment.close();
+    secondMoment.close();
+  }
+}
