@@ -1,5 +1,6 @@
 package tailor.model;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import tailor.config.ConfigurationException;
@@ -34,7 +35,8 @@ public record ModelConfig(
     int maxPositions,
     double normEpsilon,
     RotaryConfig rotary,
-    boolean tiedEmbeddings) {
+    boolean tiedEmbeddings)
+    implements Serializable {
 
   /**
    * Checks the shape.

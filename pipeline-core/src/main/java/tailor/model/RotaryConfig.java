@@ -1,5 +1,6 @@
 package tailor.model;
 
+import java.io.Serializable;
 import tailor.config.ConfigurationException;
 
 /**
@@ -8,7 +9,7 @@ import tailor.config.ConfigurationException;
  * @param theta base of the wavelengths ({@code rope_theta}; Llama 2: 10000, Llama 3: 500000)
  * @param scaling how frequencies are changed to reach further ({@code rope_scaling})
  */
-public record RotaryConfig(double theta, RotaryScaling scaling) {
+public record RotaryConfig(double theta, RotaryScaling scaling) implements Serializable {
 
   public RotaryConfig {
     if (!(theta > 0) || Double.isInfinite(theta)) {

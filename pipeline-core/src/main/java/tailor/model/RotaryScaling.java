@@ -1,9 +1,10 @@
 package tailor.model;
 
+import java.io.Serializable;
 import tailor.config.ConfigurationException;
 
 /** How rotary frequencies are lowered, so that a model reaches further than it was trained. */
-public sealed interface RotaryScaling {
+public sealed interface RotaryScaling extends Serializable {
 
   /** The scaled frequency, both in radians per position. */
   double scale(double frequency);

@@ -24,7 +24,9 @@ public record TrainOptions(
         @Default("20")
         @InRange(min = 1, max = 1_000_000)
         int stepsPerRound,
-    @Doc("sequences that go through the model at once") @Default("8") @InRange(min = 1, max = 65_536)
+    @Doc("sequences that go through the model at once")
+        @Default("8")
+        @InRange(min = 1, max = 65_536)
         int batchSize,
     @Doc("batches whose gradients make one step") @Default("1") @InRange(min = 1, max = 65_536)
         int accumulation,
@@ -35,7 +37,9 @@ public record TrainOptions(
         double finalLearningRate,
     @Doc("how the learning rate gets there: constant, linear or cosine") @Default("cosine")
         Schedule schedule,
-    @Doc("share of all steps over which the learning rate rises") @Default("0.05") @InRange(min = 0, max = 1)
+    @Doc("share of all steps over which the learning rate rises")
+        @Default("0.05")
+        @InRange(min = 0, max = 1)
         double warmup,
     @Doc("the optimizer of the workers") @Default("{}") AdamWOptions adam,
     @Doc("whether a worker's optimizer remembers earlier rounds: keep or restart") @Default("keep")

@@ -18,8 +18,7 @@ import tailor.model.Batch;
  * @param lossMask 1 where the token is one to predict
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record PackedArrays(
-    int rows, int length, int[] tokens, int[] segmentIds, byte[] lossMask) {
+public record PackedArrays(int rows, int length, int[] tokens, int[] segmentIds, byte[] lossMask) {
   private static final int CHANNELS = 2;
 
   /** Features alone: no token counts. */
@@ -43,9 +42,7 @@ public record PackedArrays(
   /** Features and labels. */
   static PackedArrays of(INDArray features, INDArray labels) {
     PackedArrays arrays = of(features);
-    if (labels.rank() != 2
-        || labels.size(0) != arrays.rows
-        || labels.size(1) != arrays.length) {
+    if (labels.rank() != 2 || labels.size(0) != arrays.rows || labels.size(1) != arrays.length) {
       throw new IllegalArgumentException(
           "labels are [%d, %d], not %s"
               .formatted(arrays.rows, arrays.length, Arrays.toString(labels.shape())));

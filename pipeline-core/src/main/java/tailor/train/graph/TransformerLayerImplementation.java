@@ -133,8 +133,7 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
       try (Tensor logits = transformer.logits(parameterTensor, arrays.batch(row, row + 1))) {
         logits.read(0, FloatBuffer.wrap(values));
       }
-      try (INDArray logits =
-          Nd4j.createFromArray(values).reshape(arrays.length(), vocabulary)) {
+      try (INDArray logits = Nd4j.createFromArray(values).reshape(arrays.length(), vocabulary)) {
         Nd4j.exec(new SoftMax(logits, probabilities.slice(row), 1));
       }
     }

@@ -13,7 +13,9 @@ public record AdamWOptions(
         double beta2,
     @Doc("added to the square root of the latter") @Default("1e-8") @InRange(min = 1e-20, max = 1)
         double epsilon,
-    @Doc("decoupled decay of matrices; norms never decay") @Default("0.1") @InRange(min = 0, max = 10)
+    @Doc("decoupled decay of matrices; norms never decay")
+        @Default("0.1")
+        @InRange(min = 0, max = 10)
         double weightDecay,
     @Doc("largest global norm of the gradients of a step; 0 never clips")
         @Default("1.0")

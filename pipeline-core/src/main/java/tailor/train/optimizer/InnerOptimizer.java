@@ -15,6 +15,7 @@ public final class InnerOptimizer implements AutoCloseable {
   private final AdamWOptions options;
   private final Tensor firstMoment;
   private final Tensor secondMoment;
+  private long steps;
 
   /** An optimizer that has not stepped yet; its two moments take eight bytes a parameter. */
   public InnerOptimizer(ParameterLayout layout, Kernels kernels, AdamWOptions options) {
@@ -31,14 +32,13 @@ public final class InnerOptimizer implements AutoCloseable {
    * @param gradients of the sum of the losses
    * @param targets number of losses in that sum; without any, nothing happens
    * @param learningRate of this step
-   * @param step number of this step, from 1
    * @return the norm of the gradients of the mean loss, before clipping
    */
-  public double step(
-      Tensor parameters, Tensor gradients, long targets, double learningRate, long step) {
+  public double step(Tensor parameters, Tensor gradients, long targets, double learningRate) {
     if (targets == 0) {
       return 0;
     }
+    steps++;
     double norm = Math.sqrt(kernels.sumOfSquares(gradients)) / targets;
     double limit = options.clipNorm();
     double clipping = limit > 0 && norm > limit ? limit / norm : 1;
@@ -50,7 +50,7 @@ public final class InnerOptimizer implements AutoCloseable {
             options.epsilon(),
             options.weightDecay(),
             clipping / targets,
-            step);
+            steps);
     long matrices = layout.matrixSize();
     update(adamW, parameters, gradients, 0, matrices);
     update(adamW.withoutDecay(), parameters, gradients, matrices, layout.size() - matrices);
@@ -68,8 +68,19 @@ public final class InnerOptimizer implements AutoCloseable {
 
   /** Forgets all steps. */
   public void reset() {
+    steps = 0;
     kernels.fill(firstMoment, 0);
     kernels.fill(secondMoment, 0);
+  }
+
+  /** Steps that the moments remember. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Says how many steps the moments remember, after they were read from elsewhere. */
+  public void resume(long steps) {
+    this.steps = steps;
   }
 
   /** The mean of the gradients. */

@@ -1,0 +1,131 @@
+package tailor.train;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import tailor.model.Batch;
+import tailor.model.LossResult;
+import tailor.model.ParameterLayout;
+import tailor.model.Tensor;
+import tailor.train.graph.PackedArrays;
+import tailor.train.graph.TransformerGraph;
+import tailor.train.graph.TransformerLayerImplementation;
+import tailor.train.optimizer.InnerOptimizer;
+
+/**
+ * A model in memory with its gradients, activations and optimizer, ready to take steps: with or
+ * without Spark around it. It holds 16 bytes a parameter until it is closed, and serves one thread
+ * at a time.
+ */
+public final class Worker implements AutoCloseable {
+  private final WorkerSpec spec;
+  private final TransformerGraph graph;
+  private final TransformerLayerImplementation layer;
+  private final InnerOptimizer optimizer;
+  private Tally tally = new Tally(0);
+
+  /** A worker whose parameters and optimizer are zero. */
+  public Worker(WorkerSpec spec) {
+    this.spec = spec;
+    ParameterLayout layout = ParameterLayout.of(spec.layer().getModel());
+    this.graph = TransformerGraph.over(spec.layer(), Nd4j.create(DataType.FLOAT, 1, layout.size()));
+    this.layer = graph.transformer();
+    this.optimizer = new InnerOptimizer(layout, layer.kernels(), spec.adam());
+    graph.stepBy(this::step);
+  }
+
+  /** The parameters, to be written before and read after training. */
+  public Tensor parameters() {
+    return layer.parameterTensor();
+  }
+
+  /** The vectors of the optimizer by name. */
+  public SortedMap<String, Tensor> moments() {
+    SortedMap<String, Tensor> moments = new TreeMap<>();
+    moments.put("first_moment", optimizer.firstMoment());
+    moments.put("second_moment", optimizer.secondMoment());
+    return moments;
+  }
+
+  /** The optimizer, whose state outlives a round if it is kept. */
+  public InnerOptimizer optimizer() {
+    return optimizer;
+  }
+
+  /**
+   * Takes a step after each {@link WorkerSpec#rowsPerStep} sequences. Stops early where the loss is
+   * no number any more, as the report shows.
+   *
+   * @param worker number of the worker, for the report
+   * @param sequences in the order of training
+   * @param firstStep number of the first step within the run, from 0
+   */
+  public WorkerReport train(int worker, List<PackedArrays> sequences, long firstStep) {
+    tally = new Tally(firstStep);
+    long started = System.nanoTime();
+    int rows = spec.rowsPerStep();
+    for (int i = 0; i < sequences.size() && tally.isFinite(); i += rows) {
+      List<PackedArrays> part = sequences.subList(i, Math.min(sequences.size(), i + rows));
+      PackedArrays minibatch = PackedArrays.concatenate(part);
+      tally.tokens += minibatch.documentTokens();
+      graph.fit(minibatch.toDataSet());
+    }
+    return tally.report(worker, (System.nanoTime() - started) / 1e9);
+  }
+
+  /** The loss of a batch under the present parameters. */
+  public LossResult evaluate(Batch batch) {
+    return layer.evaluate(batch);
+  }
+
+  private void step(TransformerLayerImplementation layer, int iteration) {
+    LossResult loss = layer.loss();
+    double norm =
+        optimizer.step(
+            layer.parameterTensor(),
+            layer.gradientTensor(),
+            loss.count(),
+            spec.learningRate().at(tally.firstStep + tally.steps));
+    tally.add(loss, norm);
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    graph.close();
+  }
+
+  /** The sums of a round so far. */
+  private static final class Tally {
+    private final long firstStep;
+    private int steps;
+    private long tokens;
+    private long targets;
+    private long correct;
+    private double lossSum;
+    private double gradientNormSum;
+
+    Tally(long firstStep) {
+      this.firstStep = firstStep;
+    }
+
+    void add(LossResult loss, double norm) {
+      steps++;
+      targets += loss.count();
+      correct += loss.correct();
+      lossSum += loss.sum();
+      gradientNormSum += norm;
+    }
+
+    boolean isFinite() {
+      return Double.isFinite(lossSum) && Double.isFinite(gradientNormSum);
+    }
+
+    WorkerReport report(int worker, double seconds) {
+      return new WorkerReport(
+          worker, Host.name(), steps, tokens, targets, correct, lossSum, gradientNormSum, seconds);
+    }
+  }
+}

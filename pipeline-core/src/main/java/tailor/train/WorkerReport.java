@@ -1,0 +1,34 @@
+package tailor.train;
+
+import java.io.Serializable;
+
+/**
+ * What a worker did in a round.
+ *
+ * @param worker its number
+ * @param host where it worked
+ * @param steps steps taken
+ * @param tokens tokens read, padding not counted
+ * @param targets tokens to predict
+ * @param correct of these, those that were the most probable token
+ * @param lossSum sum of their cross-entropies, in nats
+ * @param gradientNormSum sum over the steps of the norms of the gradients, before clipping
+ * @param seconds from the first step to the last
+ */
+public record WorkerReport(
+    int worker,
+    String host,
+    int steps,
+    long tokens,
+    long targets,
+    long correct,
+    double lossSum,
+    double gradientNormSum,
+    double seconds)
+    implements Serializable {
+
+  /** Whether loss or gradients stopped being numbers. */
+  public boolean diverged() {
+    return !Double.isFinite(lossSum) || !Double.isFinite(gradientNormSum);
+  }
+}

@@ -1,0 +1,57 @@
+package tailor.train.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.FloatBuffer;
+import org.junit.jupiter.api.Test;
+import tailor.model.Kernels;
+import tailor.model.Nd4jKernels;
+import tailor.model.Precision;
+import tailor.model.Tensor;
+
+class OuterOptimizerTest {
+  @Test
+  void averaging_takes_the_mean_as_it_is() {
+    float[] result = new float[2];
+    try (Kernels kernels = new Nd4jKernels(Precision.FLOAT)) {
+      Tensor parameters = vector(kernels, 1f, 2f);
+      OuterOptimizer optimizer =
+          OuterOptimizer.of(
+              new OuterOptions(OuterOptimizerType.AVERAGING, 0.7, 0.5), parameters, kernels);
+      optimizer.apply(0, new float[] {0.1f, Float.MIN_VALUE});
+      parameters.read(0, FloatBuffer.wrap(result));
+      assertThat(optimizer.state()).isNull();
+    }
+    assertThat(result).containsExactly(0.1f, Float.MIN_VALUE);
+  }
+
+  @Test
+  void nesterov_follows_the_formula_by_hand() {
+    // theta 1, means 0.5 then 0.4, rate 0.7, momentum 0.5:
+    // g = 0.5, b = 0.5, theta = 1 - 0.7 (0.5 + 0.25) = 0.475
+    // g = 0.075, b = 0.325, theta = 0.475 - 0.7 (0.075 + 0.1625) = 0.30875
+    float[] result = new float[3];
+    try (Kernels kernels = new Nd4jKernels(Precision.FLOAT)) {
+      Tensor parameters = vector(kernels, 9f, 1f, 9f);
+      OuterOptimizer optimizer =
+          OuterOptimizer.of(
+              new OuterOptions(OuterOptimizerType.NESTEROV, 0.7, 0.5), parameters, kernels);
+      optimizer.apply(1, new float[] {0.5f});
+      parameters.read(0, FloatBuffer.wrap(result));
+      assertThat(result[1]).isCloseTo(0.475f, within(1e-6f));
+      optimizer.apply(1, new float[] {0.4f});
+      parameters.read(0, FloatBuffer.wrap(result));
+      optimizer.close();
+    }
+    assertThat(result[1]).isCloseTo(0.30875f, within(1e-6f));
+    assertThat(result[0]).isEqualTo(9f);
+    assertThat(result[2]).isEqualTo(9f);
+  }
+
+  private static Tensor vector(Kernels kernels, float... values) {
+    Tensor vector = kernels.allocate(1, values.length);
+    vector.write(0, FloatBuffer.wrap(values));
+    return vector;
+  }
+}
