@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tailor.model.nd4j.Nd4jKernels;
 
 /** The hand-written backward pass against central differences of the loss, in double precision. */
 class GradientCheckTest {

@@ -1,8 +1,8 @@
 package tailor.train.graph;
 
 import tailor.model.Kernels;
-import tailor.model.Nd4jKernels;
 import tailor.model.Precision;
+import tailor.model.nd4j.Nd4jKernels;
 
 /** The implementations of {@link Kernels} that a configuration can name. */
 public enum KernelSet {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 import tailor.model.Kernels;
-import tailor.model.Nd4jKernels;
 import tailor.model.ParameterLayout;
 import tailor.model.Precision;
 import tailor.model.Tensor;
+import tailor.model.nd4j.Nd4jKernels;
 import tailor.train.TinyModel;
 
 class InnerOptimizerTest {

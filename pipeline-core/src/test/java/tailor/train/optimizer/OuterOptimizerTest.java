@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 import tailor.model.Kernels;
-import tailor.model.Nd4jKernels;
 import tailor.model.Precision;
 import tailor.model.Tensor;
+import tailor.model.nd4j.Nd4jKernels;
 
 class OuterOptimizerTest {
   @Test

@@ -1,4 +1,4 @@
-package tailor.model;
+package tailor.model.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,11 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import tailor.model.AdamW;
+import tailor.model.AttentionShape;
+import tailor.model.Kernels;
+import tailor.model.Precision;
+import tailor.model.Tensor;
 
 /**
  * The operations as ND4J's array operations and nothing else: they run on every ND4J backend, and
@@ -21,6 +26,9 @@ public final class Nd4jKernels implements Kernels {
   private static final MMulTranspose PLAIN = MMulTranspose.builder().build();
   private static final MMulTranspose FIRST = MMulTranspose.builder().transposeA(true).build();
   private static final MMulTranspose SECOND = MMulTranspose.builder().transposeB(true).build();
+
+  /** Makes a scatter take its rows one after the other, rather than all threads at once. */
+  private static final boolean IN_ORDER = true;
 
   /** Elements that vector operations with intermediate results work on at once. */
   private static final long CHUNK = 1 << 22;
@@ -139,20 +147,31 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void gather(Tensor table, int[] indices, Tensor out) {
-    INDArray source = array(table);
-    INDArray target = array(out);
-    for (int i = 0; i < indices.length; i++) {
-      target.getRow(i).assign(source.getRow(indices[i]));
+    try (Scratch scratch = new Scratch()) {
+      gather(array(table), scratch.keep(Nd4j.createFromArray(indices)), array(out));
     }
   }
 
   @Override
   public void scatterAdd(Tensor rows, int[] indices, Tensor table) {
-    INDArray source = array(rows);
-    INDArray target = array(table);
-    for (int i = 0; i < indices.length; i++) {
-      target.getRow(indices[i]).addi(source.getRow(i));
+    try (Scratch scratch = new Scratch()) {
+      INDArray target = array(table);
+      Nd4j.exec(
+          DynamicCustomOp.builder("scatter_add")
+              .addInputs(target, scratch.keep(Nd4j.createFromArray(indices)), array(rows))
+              .addBooleanArguments(IN_ORDER)
+              .addOutputs(target)
+              .build());
     }
+  }
+
+  private static void gather(INDArray table, INDArray indices, INDArray out) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("gather")
+            .addInputs(table, indices)
+            .addIntegerArguments(0) // along dimension 0
+            .addOutputs(out)
+            .build());
   }
 
   @Override
@@ -438,54 +457,55 @@ public final class Nd4jKernels implements Kernels {
   public int crossEntropy(Tensor logits, int[] targets, Tensor losses) {
     try (Scratch scratch = new Scratch()) {
       INDArray copy = scratch.keep(array(logits).dup('c')); // [n, V]
-      return softmaxLosses(copy, targets, array(losses), scratch);
+      INDArray indices = scratch.keep(flatIndices(copy, targets)); // [n]
+      return softmax(copy, targets, indices, array(losses));
     }
   }
 
   @Override
   public int crossEntropyGradient(Tensor logits, int[] targets, Tensor losses) {
     try (Scratch scratch = new Scratch()) {
-      INDArray gradient = array(logits); // [n, V]
-      int correct = softmaxLosses(gradient, targets, array(losses), scratch);
-      for (int i = 0; i < targets.length; i++) {
-        gradient.getScalar(i, targets[i]).subi(1);
-      }
+      INDArray gradients = array(logits); // [n, V]
+      INDArray indices = scratch.keep(flatIndices(gradients, targets)); // [n]
+      int correct = softmax(gradients, targets, indices, array(losses));
+      INDArray flat = gradients.reshape(gradients.length()); // [n V]
+      Nd4j.exec(
+          DynamicCustomOp.builder("scatter_sub")
+              .addInputs(flat, indices, scratch.keep(Nd4j.ones(flat.dataType(), targets.length)))
+              .addBooleanArguments(IN_ORDER)
+              .addOutputs(flat)
+              .build());
       return correct;
     }
   }
 
   /** Turns logits, [n, V], into probabilities, and returns how many targets are the most likely. */
-  private static int softmaxLosses(
-      INDArray logits, int[] targets, INDArray losses, Scratch scratch) {
-    long[] best = scratch.keep(Nd4j.argMax(logits, 1)).toLongVector();
-    logits.subiColumnVector(scratch.keep(logits.max(true, 1))); // [n, V]
-    INDArray picked = scratch.keep(pick(logits, targets, scratch)); // [n]
-    Transforms.exp(logits, false);
-    INDArray sums = scratch.keep(logits.sum(true, 1)); // [n, 1]
-    logits.diviColumnVector(sums);
-    losses.assign(Transforms.log(sums, false).reshape(1, targets.length));
-    losses.subi(picked.reshape(1, targets.length));
-    int correct = 0;
-    for (int i = 0; i < targets.length; i++) {
-      correct += best[i] == targets[i] ? 1 : 0;
+  private static int softmax(INDArray logits, int[] targets, INDArray indices, INDArray losses) {
+    try (Scratch scratch = new Scratch()) {
+      long[] best = scratch.keep(Nd4j.argMax(logits, 1)).toLongVector();
+      logits.subiColumnVector(scratch.keep(logits.max(true, 1))); // [n, V]
+      INDArray ofTargets = scratch.keep(Nd4j.create(logits.dataType(), targets.length)); // [n]
+      gather(logits.reshape(logits.length()), indices, ofTargets);
+      Transforms.exp(logits, false);
+      INDArray sums = scratch.keep(logits.sum(true, 1)); // [n, 1]
+      logits.diviColumnVector(sums);
+      losses.assign(Transforms.log(sums, false).reshape(1, targets.length)); // [1, n]
+      losses.subi(ofTargets.reshape(1, targets.length));
+      int correct = 0;
+      for (int i = 0; i < targets.length; i++) {
+        correct += best[i] == targets[i] ? 1 : 0;
+      }
+      return correct;
     }
-    return correct;
   }
 
-  /** {@code matrix[i][columns[i]]} for every row. */
-  private static INDArray pick(INDArray matrix, int[] columns, Scratch scratch) {
-    long[] indices = new long[columns.length];
+  /** Where the target of each row lies in the logits, taken as one vector. */
+  private static INDArray flatIndices(INDArray logits, int[] targets) {
+    long[] indices = new long[targets.length];
     for (int i = 0; i < indices.length; i++) {
-      indices[i] = i * matrix.columns() + columns[i];
+      indices[i] = i * logits.columns() + targets[i];
     }
-    INDArray out = Nd4j.create(matrix.dataType(), columns.length);
-    Nd4j.exec(
-        DynamicCustomOp.builder("gather")
-            .addInputs(matrix.reshape(matrix.length()), scratch.keep(Nd4j.createFromArray(indices)))
-            .addIntegerArguments(0)
-            .addOutputs(out)
-            .build());
-    return out;
+    return Nd4j.createFromArray(indices);
   }
 
   private static void multiply(INDArray a, INDArray b, INDArray out, MMulTranspose transpose) {

@@ -1,4 +1,4 @@
-package tailor.model;
+package tailor.model.nd4j;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package tailor.model;
+package tailor.model.nd4j;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import tailor.model.Tensor;
 
 /** A tensor in an ND4J array. */
 final class Nd4jTensor implements Tensor {
