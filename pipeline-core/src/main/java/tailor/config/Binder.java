@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * of its components. In a map of plain values, {@code a.b = 1} and {@code "a.b" = 1} are the same
  * key.
  *
+ * <p>A component marked {@link Inline} has no key of its own: its {@code type} and options stand
+ * among the record's.
+ *
  * <p>Nothing stops at the first problem: all go to {@link Problems}.
  */
 public final class Binder {
@@ -70,9 +73,14 @@ public final class Binder {
     @Nullable Object[] values = new Object[components.length];
     boolean valid = true;
     for (int i = 0; i < components.length; i++) {
-      String key = Names.kebab(components[i].getName());
-      known.add(key);
-      values[i] = bindComponent(components[i], object.get(key), join(path, key));
+      if (components[i].isAnnotationPresent(Inline.class)) {
+        values[i] = bindInline(components, components[i], object, path);
+        known.addAll(object.keySet());
+      } else {
+        String key = Names.kebab(components[i].getName());
+        known.add(key);
+        values[i] = bindComponent(components[i], object.get(key), join(path, key));
+      }
       valid &= values[i] != INVALID;
     }
     for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
@@ -83,6 +91,16 @@ public final class Binder {
       }
     }
     return valid ? construct(type, components, values, path) : INVALID;
+  }
+
+  /** Binds a component to what the other components of its record leave of the section. */
+  private Object bindInline(
+      RecordComponent[] all, RecordComponent inline, ConfigObject object, String path) {
+    ConfigObject rest = object;
+    for (RecordComponent other : all) {
+      rest = other == inline ? rest : rest.withoutKey(Names.kebab(other.getName()));
+    }
+    return bindValue(inline.getGenericType(), null, rest, path);
   }
 
   private Object construct(
