@@ -1,13 +1,19 @@
 package tailor.tokenize;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -49,9 +55,9 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
    */
   public static TokenizerFiles read(String location, Configuration hadoop) {
     try {
-      Path path = new Path(location);
-      FileSystem system = path.getFileSystem(hadoop);
-      Path json = system.getFileStatus(path).isDirectory() ? new Path(path, TOKENIZER) : path;
+      Path json = new Path(jsonPath(location));
+      FileSystem system = json.getFileSystem(hadoop);
+      system.getFileStatus(json);
       TreeMap<String, byte[]> files = new TreeMap<>();
       put(files, TOKENIZER, readIfExists(system, json));
       for (String name :
@@ -66,6 +72,49 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
               + " does not exist: expected a tokenizer.json, or a directory that has one.");
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the tokenizer " + location, e);
+    }
+  }
+
+  /** The {@code tokenizer.json} that a location means: itself, or the one in the directory. */
+  public static String jsonPath(String location) {
+    return location.endsWith(".json") ? location : new Path(location, TOKENIZER).toString();
+  }
+
+  /**
+   * Rows of the embedding of a model in Hugging Face form, as its {@code config.json} says.
+   *
+   * @param directory the model's directory; empty is returned if it has no such file, or the file
+   *     no such figure
+   */
+  public static Optional<Integer> modelVocabulary(String directory, Configuration hadoop) {
+    Path file = new Path(directory, MODEL_CONFIG);
+    try {
+      byte[] content = readIfExists(file.getFileSystem(hadoop), file);
+      if (content == null) {
+        return Optional.empty();
+      }
+      JsonNode size = new ObjectMapper().readTree(content).path("vocab_size");
+      return size.isInt() ? Optional.of(size.asInt()) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new ConfigurationException(file + " is no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+
+  /** Writes the tokenizer's own files into a directory; those of the model are left out. */
+  public void write(Path directory, FileSystem system) {
+    try {
+      for (String name : new String[] {TOKENIZER, TOKENIZER_CONFIG, SPECIAL_TOKENS_MAP}) {
+        byte[] content = files.get(name);
+        if (content != null) {
+          try (OutputStream out = system.create(new Path(directory, name), true)) {
+            out.write(content);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The tokenizer cannot be written to " + directory, e);
     }
   }
 
@@ -84,7 +133,7 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
     }
     files.forEach(
         (name, content) -> {
-          digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
           digest.update((byte) 0);
           digest.update(content);
         });

@@ -34,7 +34,8 @@ final class Pipeline {
     }
   }
 
-  private static Configuration hadoop(Map<String, String> spark) {
+  /** Hadoop's settings, with those that the session gets as {@code spark.hadoop.…}. */
+  static Configuration hadoop(Map<String, String> spark) {
     Configuration hadoop = new Configuration();
     String prefix = "spark.hadoop.";
     spark.forEach(

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /** The stages in the order in which {@code run} runs them; a new stage is one more line here. */
 final class Stages {
-  private static final List<Supplier<Stage>> ALL = List.of();
+  private static final List<Supplier<Stage>> ALL = List.of(FormatStage::new, TokenizeStage::new);
 
   private Stages() {}
 

@@ -3,6 +3,8 @@ package tailor.jobs;
 import java.util.Map;
 import tailor.config.Default;
 import tailor.config.Doc;
+import tailor.format.FormatOptions;
+import tailor.tokenize.TokenizeOptions;
 
 /**
  * A whole configuration: a record component a section. A new section is one more component here;
@@ -12,4 +14,7 @@ public record TailorOptions(
     @Doc("seed of everything that is drawn by chance") @Default("17") long seed,
     @Doc("where the datasets lie") StorageOptions storage,
     @Doc("settings of the Spark session, as in spark-submit --conf") @Default("{}")
-        Map<String, String> spark) {}
+        Map<String, String> spark,
+    @Doc("how documents become examples") @Default("{}") FormatOptions format,
+    @Doc("how examples become sequences of tokens") @Default("{}") TokenizeOptions tokenize,
+    @Doc("the model that training begins with") @Default("{}") ModelOptions model) {}

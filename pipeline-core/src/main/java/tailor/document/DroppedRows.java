@@ -1,0 +1,41 @@
+package tailor.document;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/** Rows of the dataset {@code dropped}: what a stage left out, and why. */
+public final class DroppedRows {
+  /**
+   * The columns. {@code record_id} is null where the record has no id of its own; {@code kept_id}
+   * and {@code jaccard} are null unless it was dropped as a duplicate of another.
+   */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("id", StringType, false)
+          .add("source_id", StringType, false)
+          .add("record_id", StringType, true)
+          .add("rule", StringType, false)
+          .add("evidence", StringType, false)
+          .add("kept_id", StringType, true)
+          .add("jaccard", DoubleType, true);
+
+  private DroppedRows() {}
+
+  /** Rows that have the first five columns, completed with nulls. */
+  public static Dataset<Row> complete(Dataset<Row> rows) {
+    return rows.select(
+        col("id"),
+        col("source_id"),
+        col("record_id"),
+        col("rule"),
+        col("evidence"),
+        lit(null).cast(StringType).as("kept_id"),
+        lit(null).cast(DoubleType).as("jaccard"));
+  }
+}

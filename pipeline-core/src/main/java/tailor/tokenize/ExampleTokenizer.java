@@ -1,0 +1,128 @@
+package tailor.tokenize;
+
+import java.util.Arrays;
+import java.util.List;
+import tailor.document.Segment;
+
+/**
+ * Turns the segments of an example into tokens with a loss mask.
+ *
+ * <p>The whole text is tokenized at once, so that the ids are those that the text has anywhere
+ * else, and the segments are found again by the tokens' offsets. A token is a target if any of its
+ * characters is. A special token that is written in somebody's text, rather than by a template,
+ * stays text: a blank is put into it, so that no document can end a turn.
+ *
+ * <p>Before the text stands what the tokenizer itself puts before every text; after it, the token
+ * that ends a text, which is a target if the text ends in one. Not safe for use by several threads.
+ */
+public final class ExampleTokenizer {
+  private final Tokenizer tokenizer;
+  private final int end;
+  private final SpecialTokenGuard guard;
+
+  /**
+   * @param end the token that is put after every example
+   */
+  public ExampleTokenizer(Tokenizer tokenizer, int end) {
+    this.tokenizer = tokenizer;
+    this.end = end;
+    this.guard = new SpecialTokenGuard(tokenizer.specialTokens().texts());
+  }
+
+  /** All tokens of an example, however many. */
+  public TokenizedExample tokenize(List<Segment> segments) {
+    return assemble(encode(segments), 0);
+  }
+
+  /**
+   * The tokens of an example, at most a given number. What is too long is cut where it hurts least:
+   * at the ends of the longest texts that are only read, and where these do not suffice, at the end
+   * of the whole.
+   *
+   * @param maxTokens most tokens, at least 2
+   */
+  public TokenizedExample tokenize(List<Segment> segments, int maxTokens) {
+    Encoded encoded = encode(segments);
+    int excess = encoded.ids().length + around(encoded) - maxTokens;
+    if (excess <= 0) {
+      return assemble(encoded, 0);
+    }
+    Encoded fitting = ContextCut.cut(encoded, segments, excess);
+    int rest = fitting.ids().length + around(fitting) - maxTokens;
+    return assemble(rest <= 0 ? fitting : fitting.first(fitting.ids().length - rest), excess);
+  }
+
+  /** Tokens with the segment of each and whether it is a target. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Encoded(int[] ids, int[] segments, byte[] targets) {
+    Encoded first(int count) {
+      return new Encoded(
+          Arrays.copyOf(ids, count), Arrays.copyOf(segments, count), Arrays.copyOf(targets, count));
+    }
+  }
+
+  private Encoded encode(List<Segment> segments) {
+    List<Segment> guarded = segments.stream().map(guard::guard).toList();
+    StringBuilder text = new StringBuilder();
+    guarded.forEach(segment -> text.append(segment.text()));
+    if (segments.size() == 1) {
+      int[] ids = tokenizer.encode(text.toString());
+      byte[] targets = new byte[ids.length];
+      Arrays.fill(targets, (byte) (segments.get(0).target() ? 1 : 0));
+      return new Encoded(ids, new int[ids.length], targets);
+    }
+    return locate(tokenizer.encodeWithOffsets(text.toString()), guarded);
+  }
+
+  /** Finds for each token the segment it begins in, and whether it touches a target. */
+  private static Encoded locate(EncodedText encoded, List<Segment> segments) {
+    int[] bounds = new int[segments.size() + 1];
+    for (int i = 0; i < segments.size(); i++) {
+      String text = segments.get(i).text();
+      bounds[i + 1] = bounds[i] + text.codePointCount(0, text.length());
+    }
+    int count = encoded.ids().length;
+    int[] owners = new int[count];
+    byte[] targets = new byte[count];
+    int segment = 0;
+    for (int token = 0; token < count; token++) {
+      int start = encoded.starts()[token];
+      int last = Math.max(start, encoded.ends()[token] - 1);
+      while (segment + 1 < segments.size() && bounds[segment + 1] <= start) {
+        segment++;
+      }
+      owners[token] = segment;
+      for (int i = segment; i < segments.size() && bounds[i] <= last; i++) {
+        if (segments.get(i).target() && bounds[i + 1] > start) {
+          targets[token] = 1;
+        }
+      }
+    }
+    return new Encoded(encoded.ids(), owners, targets);
+  }
+
+  private int around(Encoded encoded) {
+    return prefix(encoded).length + 1;
+  }
+
+  /** Nothing is put before a text that begins so already. */
+  private int[] prefix(Encoded encoded) {
+    int[] prefix = tokenizer.prefix();
+    boolean there =
+        encoded.ids().length >= prefix.length
+            && Arrays.equals(encoded.ids(), 0, prefix.length, prefix, 0, prefix.length);
+    return there ? new int[0] : prefix;
+  }
+
+  private TokenizedExample assemble(Encoded encoded, int truncated) {
+    int[] prefix = prefix(encoded);
+    int count = encoded.ids().length;
+    int[] ids = Arrays.copyOf(prefix, prefix.length + count + 1);
+    byte[] mask = new byte[ids.length];
+    System.arraycopy(encoded.ids(), 0, ids, prefix.length, count);
+    System.arraycopy(encoded.targets(), 0, mask, prefix.length, count);
+    ids[ids.length - 1] = end;
+    mask[mask.length - 1] = count == 0 ? 0 : encoded.targets()[count - 1];
+    return new TokenizedExample(ids, mask, truncated);
+  }
+}

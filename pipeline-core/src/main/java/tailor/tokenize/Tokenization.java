@@ -1,0 +1,181 @@
+package tailor.tokenize;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import tailor.document.DroppedRows;
+import tailor.document.Split;
+
+/**
+ * Examples on their way to packed sequences. Every example is tokenized once; the tokens wait on
+ * the executors' disks until this is closed.
+ *
+ * <p>Sequences are packed in groups of some thousand examples. An example's group and its place in
+ * it follow from the hash of its id, so that neither the input's order nor its partitions show.
+ */
+public final class Tokenization implements AutoCloseable {
+  private static final long EXAMPLES_PER_GROUP = 4096;
+  private static final int MAX_PARTITIONS = 4096;
+
+  private final Dataset<Row> tokenized;
+  private final Broadcast<TokenizerFiles> files;
+  private final TokenizeOptions options;
+  private final long seed;
+  private final int pad;
+
+  private Tokenization(
+      Dataset<Row> tokenized,
+      Broadcast<TokenizerFiles> files,
+      TokenizeOptions options,
+      long seed,
+      int pad) {
+    this.tokenized = tokenized;
+    this.files = files;
+    this.options = options;
+    this.seed = seed;
+    this.pad = pad;
+  }
+
+  /**
+   * Tokenizes examples.
+   *
+   * @param examples rows of {@code examples}
+   * @param seed decides which examples a weight with a fraction takes, and the order
+   * @throws tailor.config.ConfigurationException if the tokenizer has no token that ends a text
+   */
+  public static Tokenization of(
+      Dataset<Row> examples, TokenizerFiles files, TokenizeOptions options, long seed) {
+    Tokenizer tokenizer = Tokenizer.of(files);
+    int end = EndOfText.of(tokenizer, options.tokenizer().endOfText());
+    int pad = tokenizer.specialTokens().pad().orElse(end);
+    Broadcast<TokenizerFiles> shared =
+        JavaSparkContext.fromSparkContext(examples.sparkSession().sparkContext()).broadcast(files);
+    int length = options.sequenceLength();
+    MapPartitionsFunction<Row, Row> tokenize =
+        rows ->
+            new TokenizedRows(
+                rows, new ExampleTokenizer(Tokenizer.of(shared.value()), end), length, seed);
+    Dataset<Row> tokenized =
+        examples
+            .mapPartitions(tokenize, Encoders.row(TokenizedRows.SCHEMA))
+            .persist(StorageLevel.DISK_ONLY());
+    return new Tokenization(tokenized, shared, options, seed, pad);
+  }
+
+  /** The sequences, as rows of {@link PackedSequenceRows#SCHEMA}. */
+  public Dataset<Row> sequences() {
+    Column order = xxhash64(lit(seed), col("id"), col("copy"));
+    Dataset<Row> copies =
+        tokenized
+            .where(col("rule").isNull())
+            .withColumn("copy", explode(sequence(lit(1), col("copies"))))
+            .withColumn("order", order);
+    Column bundle = bundle();
+    Column group = lit(null).cast("long");
+    long firstGroup = 0;
+    for (Map.Entry<String, Long> size : bundleSizes(bundle).entrySet()) {
+      long groups = (size.getValue() + EXAMPLES_PER_GROUP - 1) / EXAMPLES_PER_GROUP;
+      group =
+          when(bundle.equalTo(size.getKey()), pmod(col("order"), lit(groups)).plus(lit(firstGroup)))
+              .otherwise(group);
+      firstGroup += groups;
+    }
+    int length = options.sequenceLength();
+    int padding = pad;
+    MapPartitionsFunction<Row, Row> pack = rows -> new PackedRows(rows, length, padding);
+    return copies
+        .withColumn("group", group)
+        .repartition((int) Math.min(MAX_PARTITIONS, Math.max(1, firstGroup)), col("group"))
+        .sortWithinPartitions("group", "order", "id", "copy")
+        .mapPartitions(pack, Encoders.row(PackedSequenceRows.SCHEMA));
+  }
+
+  /** The examples that are in no sequence, as rows of {@link DroppedRows#SCHEMA}. */
+  public Dataset<Row> dropped() {
+    return DroppedRows.complete(tokenized.where(col("rule").isNotNull()));
+  }
+
+  /** Examples that are in no sequence, by the rule that says why. */
+  public Map<String, Long> droppedByRule() {
+    Map<String, Long> rules = new TreeMap<>();
+    tokenized
+        .where(col("rule").isNotNull())
+        .groupBy("rule")
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(row -> rules.put(row.getString(0), row.getLong(1)));
+    return rules;
+  }
+
+  /** What the sequences of each split are made of. */
+  public Map<Split, TokenCounts> counts() {
+    Map<Split, TokenCounts> counts = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      counts.put(split, TokenCounts.NONE);
+    }
+    tokenized
+        .where(col("rule").isNull())
+        .groupBy("split")
+        .agg(
+            count(lit(1)),
+            sum("copies"),
+            sum(col("copies").multiply(col("tokens"))),
+            sum(col("copies").multiply(col("supervised"))),
+            sum(col("copies").multiply(col("truncated"))))
+        .collectAsList()
+        .forEach(
+            row ->
+                counts.put(
+                    Split.ofKey(row.getString(0)),
+                    new TokenCounts(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5))));
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    tokenized.unpersist();
+    files.destroy();
+  }
+
+  /** Names what may share a sequence. */
+  private Column bundle() {
+    return options.tasks() == TokenizeOptions.Tasks.TOGETHER
+        ? col("split")
+        : concat_ws("/", col("split"), col("task"));
+  }
+
+  private TreeMap<String, Long> bundleSizes(Column bundle) {
+    TreeMap<String, Long> sizes = new TreeMap<>();
+    tokenized
+        .where(col("rule").isNull())
+        .groupBy(bundle.as("bundle"))
+        .agg(sum("copies"))
+        .collectAsList()
+        .forEach(row -> sizes.put(row.getString(0), row.getLong(1)));
+    return sizes;
+  }
+}

@@ -1,0 +1,33 @@
+package tailor.tokenize;
+
+import java.io.Serializable;
+import tailor.config.Default;
+import tailor.config.Doc;
+import tailor.config.InRange;
+
+/**
+ * How examples become sequences of tokens.
+ *
+ * @param sequenceLength tokens of a sequence
+ * @param tasks whether one sequence may hold examples of several tasks
+ * @param tokenizer which tokenizer
+ */
+public record TokenizeOptions(
+    @Doc("tokens of a sequence: long texts are cut into such pieces, short ones share a sequence")
+        @Default("512")
+        @InRange(min = 8, max = 1_048_576)
+        int sequenceLength,
+    @Doc("whether one sequence may hold examples of several tasks") @Default("together")
+        Tasks tasks,
+    @Doc("which tokenizer: the base model's, unless one is named or trained") @Default("{}")
+        TokenizerOptions tokenizer)
+    implements Serializable {
+
+  /** What may share a sequence. */
+  public enum Tasks {
+    /** Examples of any task: the least padding. */
+    TOGETHER,
+    /** Only examples of one task, so that losses can be told apart by task. */
+    APART
+  }
+}

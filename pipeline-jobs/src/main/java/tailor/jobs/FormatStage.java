@@ -1,0 +1,83 @@
+package tailor.jobs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tailor.document.Split;
+import tailor.format.ExampleCounts;
+import tailor.format.Formatting;
+import tailor.run.Ledger;
+import tailor.run.Output;
+
+/** Tags documents, makes examples of them, and splits these. */
+final class FormatStage implements Stage {
+  private static final Output EXAMPLES = Output.of("examples");
+  private static final Output DROPPED = Output.part("dropped", "stage=format");
+
+  @Override
+  public String name() {
+    return "format";
+  }
+
+  @Override
+  public String summary() {
+    return "Tags documents and makes examples of them for training, validation and test.";
+  }
+
+  @Override
+  public List<Input> inputs(TailorOptions options) {
+    return List.of(Input.dataset("deduplicated"));
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return List.of(EXAMPLES, DROPPED);
+  }
+
+  @Override
+  public Map<String, Object> settings(TailorOptions options) {
+    return Map.of("format", options.format(), "seed", options.seed());
+  }
+
+  @Override
+  public StageResult run(StageContext context) {
+    TailorOptions options = context.options();
+    try (Formatting formatting =
+        Formatting.of(context.read("deduplicated"), options.format(), options.seed())) {
+      context.write(EXAMPLES, formatting.examples(), "id");
+      context.write(DROPPED, formatting.dropped(), "id");
+      ExampleCounts counts =
+          ExampleCounts.of(
+              context.spark().read().parquet(context.outputDirectory(EXAMPLES).toString()));
+      counts.requireUsable(options.format());
+      StageResult result =
+          StageResult.of(
+              new Ledger(
+                  formatting.read(), formatting.kept(), formatting.droppedByRule(), Map.of()));
+      for (Map.Entry<String, Long> figure : figures(counts).entrySet()) {
+        result = result.with(figure.getKey(), figure.getValue());
+      }
+      return result;
+    }
+  }
+
+  /** Examples by task and split, and by label, which records the labels of each task. */
+  private static Map<String, Long> figures(ExampleCounts counts) {
+    Map<String, Long> figures = new TreeMap<>();
+    counts
+        .cells()
+        .forEach(
+            (cell, examples) -> {
+              figures.merge(
+                  "examples." + cell.taskName() + "." + cell.split().key(), examples, Long::sum);
+              if (!cell.label().isEmpty()) {
+                figures.merge(
+                    "labels." + cell.taskName() + "." + cell.label(), examples, Long::sum);
+              }
+            });
+    for (Split split : Split.values()) {
+      figures.put("examples." + split.key(), counts.of(split));
+    }
+    return figures;
+  }
+}

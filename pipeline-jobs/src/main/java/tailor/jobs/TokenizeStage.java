@@ -1,0 +1,176 @@
+package tailor.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import tailor.config.ConfigurationException;
+import tailor.config.Problems;
+import tailor.document.Split;
+import tailor.run.CanonicalParquet;
+import tailor.run.Ledger;
+import tailor.run.Output;
+import tailor.tokenize.EndOfText;
+import tailor.tokenize.TokenCounts;
+import tailor.tokenize.Tokenization;
+import tailor.tokenize.TokenizeOptions;
+import tailor.tokenize.Tokenizer;
+import tailor.tokenize.TokenizerFiles;
+import tailor.tokenize.TokenizerOptions;
+import tailor.tokenize.TokenizerTraining;
+
+/** Turns examples into packed sequences of tokens, with a tokenizer that is given or trained. */
+final class TokenizeStage implements Stage {
+  private static final Output TOKENS = Output.of("tokens");
+  private static final Output TOKENIZER = Output.of("tokenizer");
+  private static final Output DROPPED = Output.part("dropped", "stage=tokenize");
+  private static final String SECTION = "tokenize.tokenizer";
+
+  @Override
+  public String name() {
+    return "tokenize";
+  }
+
+  @Override
+  public String summary() {
+    return "Turns examples into packed sequences of tokens.";
+  }
+
+  @Override
+  public List<Input> inputs(TailorOptions options) {
+    List<Input> inputs = new ArrayList<>();
+    inputs.add(Input.dataset("examples"));
+    tokenizerPath(options)
+        .ifPresent(path -> inputs.add(Input.path(key(options), TokenizerFiles.jsonPath(path))));
+    return inputs;
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return List.of(TOKENS, TOKENIZER, DROPPED);
+  }
+
+  @Override
+  public Map<String, Object> settings(TailorOptions options) {
+    return Map.of("tokenize", options.tokenize(), "seed", options.seed());
+  }
+
+  @Override
+  public void check(TailorOptions options, Problems problems) {
+    TokenizerOptions tokenizer = options.tokenize().tokenizer();
+    if (tokenizer.train().isEmpty() && tokenizerPath(options).isEmpty()) {
+      problems.add(
+          SECTION,
+          "names no tokenizer, and there is no model.base to take it from; give path, or train { }");
+      return;
+    }
+    Configuration hadoop = Pipeline.hadoop(options.spark());
+    try {
+      Optional<Integer> embeddings =
+          options.model().base().flatMap(base -> TokenizerFiles.modelVocabulary(base, hadoop));
+      if (tokenizer.train().isPresent()) {
+        requireRoom(tokenizer.train().get().vocabularySize(), embeddings, problems);
+      } else {
+        requireFits(options, embeddings, hadoop);
+      }
+    } catch (ConfigurationException e) {
+      problems.add(key(options), "cannot be used: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public StageResult run(StageContext context) {
+    TokenizeOptions options = context.options().tokenize();
+    Dataset<Row> examples = context.read("examples");
+    TokenizerFiles files = tokenizer(context, examples);
+    files.write(context.outputDirectory(TOKENIZER), context.storage().files());
+    try (Tokenization tokenization =
+        Tokenization.of(examples, files, options, context.options().seed())) {
+      Path directory = context.outputDirectory(TOKENS);
+      CanonicalParquet.write(
+          tokenization.sequences(), directory, List.of("split"), List.of("sequence_id"));
+      context.write(DROPPED, tokenization.dropped(), "id");
+      return result(
+          tokenization,
+          context.spark().read().parquet(directory.toString()),
+          options.sequenceLength());
+    }
+  }
+
+  private static StageResult result(
+      Tokenization tokenization, Dataset<Row> sequences, int sequenceLength) {
+    Map<Split, TokenCounts> counts = tokenization.counts();
+    Map<String, Long> dropped = tokenization.droppedByRule();
+    long kept = counts.values().stream().mapToLong(TokenCounts::examples).sum();
+    long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
+    StageResult result = StageResult.of(new Ledger(kept + lost, kept, dropped, Map.of()));
+    for (Row row : sequences.groupBy("split").count().orderBy("split").collectAsList()) {
+      String split = row.getString(0).toLowerCase(Locale.ROOT);
+      TokenCounts count = counts.getOrDefault(Split.ofKey(split), TokenCounts.NONE);
+      long rows = row.getLong(1);
+      result =
+          result
+              .with("sequences." + split, rows)
+              .with("examples-seen." + split, count.copies())
+              .with("tokens." + split, count.tokens())
+              .with("tokens-learned." + split, count.supervised())
+              .with("tokens-truncated." + split, count.truncated())
+              .with("padding." + split, rows * sequenceLength - count.tokens());
+    }
+    return result;
+  }
+
+  private static TokenizerFiles tokenizer(StageContext context, Dataset<Row> examples) {
+    return context
+        .options()
+        .tokenize()
+        .tokenizer()
+        .train()
+        .map(train -> TokenizerTraining.train(examples, train))
+        .orElseGet(
+            () ->
+                TokenizerFiles.read(
+                    tokenizerPath(context.options()).orElseThrow(),
+                    context.spark().sparkContext().hadoopConfiguration()));
+  }
+
+  private static Optional<String> tokenizerPath(TailorOptions options) {
+    TokenizerOptions tokenizer = options.tokenize().tokenizer();
+    return tokenizer.train().isPresent()
+        ? Optional.empty()
+        : tokenizer.path().or(options.model()::base);
+  }
+
+  private static String key(TailorOptions options) {
+    TokenizerOptions tokenizer = options.tokenize().tokenizer();
+    if (tokenizer.train().isPresent()) {
+      return SECTION + ".train";
+    }
+    return tokenizer.path().isPresent() ? SECTION + ".path" : "model.base";
+  }
+
+  private static void requireFits(
+      TailorOptions options, Optional<Integer> embeddings, Configuration hadoop) {
+    TokenizerFiles files = TokenizerFiles.read(tokenizerPath(options).orElseThrow(), hadoop);
+    try (Tokenizer tokenizer = Tokenizer.open(files)) {
+      EndOfText.of(tokenizer, options.tokenize().tokenizer().endOfText());
+      embeddings.ifPresent(
+          size -> tokenizer.requireFits(size, options.model().base().orElseThrow()));
+    }
+  }
+
+  private static void requireRoom(
+      int vocabularySize, Optional<Integer> embeddings, Problems problems) {
+    if (embeddings.isPresent() && vocabularySize > embeddings.get()) {
+      problems.add(
+          SECTION + ".train.vocabulary-size",
+          "is %,d, more than the %,d embeddings of model.base; a model needs the tokenizer that it was trained with: leave out tokenize.tokenizer"
+              .formatted(vocabularySize, embeddings.get()));
+    }
+  }
+}
