@@ -1,0 +1,4 @@
+@NullMarked
+package tailor.model.generate;
+
+import org.jspecify.annotations.NullMarked;
