@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -86,7 +87,7 @@ public final class Binder {
     for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
       if (!known.contains(entry.getKey())) {
         String unknown = join(path, entry.getKey());
-        problems.remember(unknown, entry.getValue().origin());
+        problems.remember(unknown, ConfigValues.firstOrigin(entry.getValue()));
         problems.add(unknown, "is not an option" + Suggestion.of(entry.getKey(), known));
       }
     }
@@ -210,10 +211,23 @@ public final class Binder {
             key -> {
               ConfigValue entry = entries.get(key);
               if (entry != null) {
-                bound.put(key, bindValue(element, range, entry, join(path, key)));
+                bound.put(
+                    key, bindValue(element, range, named(element, key, entry), join(path, key)));
               }
             });
     return bound.containsValue(INVALID) ? INVALID : Collections.unmodifiableMap(bound);
+  }
+
+  /** In a map of components the key is the type, where no other is given. */
+  private static ConfigValue named(Type element, String key, ConfigValue entry) {
+    boolean lacksType =
+        rawClass(element) == Configured.class
+            && entry instanceof ConfigObject section
+            && !section.containsKey("type");
+    return lacksType
+        ? ((ConfigObject) entry)
+            .withValue("type", ConfigValueFactory.fromAnyRef(key).withOrigin(entry.origin()))
+        : entry;
   }
 
   private <C extends Component<?>> Object bindConfigured(

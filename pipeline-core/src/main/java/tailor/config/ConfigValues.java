@@ -2,6 +2,7 @@ package tailor.config;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -28,6 +29,15 @@ final class ConfigValues {
     return value.unwrapped() instanceof String text
         ? "'" + text + "'"
         : value.render(ConfigRenderOptions.concise());
+  }
+
+  /** Where the value was written; for a section that overrides made up, where its first value was. */
+  static ConfigOrigin firstOrigin(ConfigValue value) {
+    return value instanceof ConfigObject section
+            && section.origin().lineNumber() < 0
+            && !section.isEmpty()
+        ? firstOrigin(section.values().iterator().next())
+        : value.origin();
   }
 
   /** Nested sections as dotted keys; where both were written, the overriding layer wins. */

@@ -1,5 +1,6 @@
 package tailor.config;
 
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 
 /** Where a setting comes from, the strongest first. */
@@ -19,9 +20,17 @@ enum Layer {
   }
 
   static Layer of(ConfigValue value) {
-    String description = value.origin().description();
+    return of(value.origin());
+  }
+
+  /** Whether the origin's description names an override. */
+  static boolean isNamedBy(ConfigOrigin origin) {
+    return of(origin) != FILE;
+  }
+
+  private static Layer of(ConfigOrigin origin) {
     for (Layer layer : values()) {
-      if (description.startsWith(layer.origin)) {
+      if (origin.description().startsWith(layer.origin)) {
         return layer;
       }
     }

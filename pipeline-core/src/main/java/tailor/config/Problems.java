@@ -77,7 +77,7 @@ public final class Problems {
 
   private static String describe(ConfigOrigin origin) {
     if (origin.lineNumber() < 0) {
-      return origin.description();
+      return Layer.isNamedBy(origin) ? origin.description() : "";
     }
     String source = origin.filename() == null ? origin.resource() : origin.filename();
     String description = origin.description();

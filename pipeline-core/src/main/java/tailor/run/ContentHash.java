@@ -6,16 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -27,25 +24,41 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class ContentHash {
   private ContentHash() {}
 
-  /** Digests the data files on the executors. */
+  /** Digests the data files of a directory on the executors. */
   public static List<DataFile> digest(JavaSparkContext spark, Path directory) {
-    List<String> paths = dataFiles(spark.hadoopConfiguration(), directory);
-    if (paths.isEmpty()) {
+    return digest(spark, dataFiles(spark.hadoopConfiguration(), directory), directory);
+  }
+
+  /** Digests the data files of a directory in this JVM. */
+  public static List<DataFile> digest(Configuration hadoop, Path directory) {
+    return digest(hadoop, dataFiles(hadoop, directory), directory);
+  }
+
+  /**
+   * Digests files on the executors.
+   *
+   * @param root the directory that paths are told relative to
+   */
+  public static List<DataFile> digest(JavaSparkContext spark, List<FileStatus> files, Path root) {
+    if (files.isEmpty()) {
       return List.of();
     }
     var hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-    String root = directory.toString();
+    List<String> paths = files.stream().map(file -> file.getPath().toString()).toList();
+    String directory = root.toString();
     return spark
         .parallelize(paths, paths.size())
-        .map(path -> digest(hadoop.value().value(), new Path(root), path))
+        .map(path -> digest(hadoop.value().value(), new Path(path), new Path(directory)))
         .collect();
   }
 
-  /** Digests the data files in this JVM. */
-  public static List<DataFile> digest(Configuration hadoop, Path directory) {
-    return dataFiles(hadoop, directory).parallelStream()
-        .map(path -> digest(hadoop, directory, path))
-        .toList();
+  /**
+   * Digests files in this JVM.
+   *
+   * @param root the directory that paths are told relative to
+   */
+  public static List<DataFile> digest(Configuration hadoop, List<FileStatus> files, Path root) {
+    return files.parallelStream().map(file -> digest(hadoop, file.getPath(), root)).toList();
   }
 
   /** Returns the hash of the whole. */
@@ -57,38 +70,24 @@ public final class ContentHash {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static List<String> dataFiles(Configuration hadoop, Path directory) {
-    try {
-      FileSystem files = directory.getFileSystem(hadoop);
-      Path root = files.makeQualified(directory);
-      List<String> found = new ArrayList<>();
-      if (files.exists(root)) {
-        RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
-        while (all.hasNext()) {
-          String path = root.toUri().relativize(all.next().getPath().toUri()).getPath();
-          if (isData(path)) {
-            found.add(path);
-          }
-        }
-      }
-      found.sort(Comparator.naturalOrder());
-      return found;
-    } catch (IOException e) {
-      throw new UncheckedIOException(directory + " cannot be listed", e);
-    }
+  private static List<FileStatus> dataFiles(Configuration hadoop, Path directory) {
+    return UserFiles.list(hadoop, directory).stream()
+        .filter(file -> isData(relative(directory, file.getPath())))
+        .toList();
   }
 
   private static boolean isData(String path) {
-    for (String name : path.split("/", -1)) {
-      if (name.startsWith("_") || name.startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.stream(path.split("/", -1))
+        .noneMatch(name -> name.startsWith("_") || name.startsWith("."));
   }
 
-  private static DataFile digest(Configuration hadoop, Path directory, String path) {
-    Path file = path.isEmpty() ? directory : new Path(directory, path);
+  private static String relative(Path root, Path file) {
+    String directory = root.toUri().getPath() + "/";
+    String path = file.toUri().getPath();
+    return path.startsWith(directory) ? path.substring(directory.length()) : path;
+  }
+
+  private static DataFile digest(Configuration hadoop, Path file, Path root) {
     byte[] buffer = new byte[1 << 16];
     MessageDigest digest = sha256();
     long bytes = 0;
@@ -100,7 +99,7 @@ public final class ContentHash {
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
-    return new DataFile(path, bytes, HexFormat.of().formatHex(digest.digest()));
+    return new DataFile(relative(root, file), bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
   private static MessageDigest sha256() {

@@ -34,6 +34,7 @@ public final class Progress {
 
   /** Says something that always deserves its line. */
   public synchronized void say(String line) {
+    lastLine = nanoTime.getAsLong();
     lines.accept(line);
   }
 
@@ -50,8 +51,7 @@ public final class Progress {
 
   private synchronized void offer(Work work, long done, String note) {
     long now = nanoTime.getAsLong();
-    boolean last = work.total > 0 && done >= work.total;
-    if (last || now - lastLine >= intervalNanos) {
+    if (now - lastLine >= intervalNanos) {
       lastLine = now;
       lines.accept(work.line(done, now) + (note.isEmpty() ? "" : ", " + note));
     }

@@ -1,11 +1,15 @@
 package tailor.run;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import tailor.config.ConfigurationException;
@@ -67,7 +71,8 @@ public final class Storage {
   }
 
   /**
-   * Returns the directory of a complete dataset, for reading.
+   * Returns the directory of a complete dataset, for reading. One that several stages write in
+   * parts is complete when each part that is there is.
    *
    * @throws ConfigurationException if it is missing or incomplete, naming what to run first
    */
@@ -76,12 +81,37 @@ public final class Storage {
     if (exists(new Path(directory, SUCCESS))) {
       return directory;
     }
+    if (!exists(directory)) {
+      throw new ConfigurationException(
+          "There is no dataset %s of run %s: %s does not exist. Run the stage that writes it first, or give another --run-id or storage.root."
+              .formatted(dataset, runId, directory));
+    }
+    List<Path> parts = subdirectories(directory);
+    Path incomplete =
+        parts.stream()
+            .filter(part -> !exists(new Path(part, SUCCESS)))
+            .findFirst()
+            .orElse(parts.isEmpty() ? directory : null);
+    if (incomplete == null) {
+      return directory;
+    }
     throw new ConfigurationException(
-        exists(directory)
-            ? "The dataset %s of run %s is incomplete: %s has no _SUCCESS. The stage that writes it was interrupted or is still at work; run it again."
-                .formatted(dataset, runId, directory)
-            : "There is no dataset %s of run %s: %s does not exist. Run the stage that writes it first, or give another --run-id or storage.root."
-                .formatted(dataset, runId, directory));
+        "The dataset %s of run %s is incomplete: %s has no _SUCCESS. The stage that writes it was interrupted or is still at work; run it again."
+            .formatted(dataset, runId, incomplete));
+  }
+
+  /**
+   * Returns the manifests of a dataset's complete parts, or of the whole; empty if there is none.
+   */
+  public List<Manifest> manifests(String dataset, String runId) {
+    Path directory = directory(dataset, runId);
+    if (exists(new Path(directory, SUCCESS))) {
+      return List.of(readManifest(directory));
+    }
+    return subdirectories(directory).stream()
+        .filter(part -> exists(new Path(part, SUCCESS)))
+        .map(this::readManifest)
+        .toList();
   }
 
   /** Returns the manifest of a complete output. */
@@ -91,7 +121,21 @@ public final class Storage {
         : Optional.empty();
   }
 
-  Manifest readManifest(Path directory) {
+  private List<Path> subdirectories(Path directory) {
+    try {
+      return Arrays.stream(files.listStatus(directory))
+          .filter(FileStatus::isDirectory)
+          .map(FileStatus::getPath)
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory + " cannot be listed", e);
+    }
+  }
+
+  private Manifest readManifest(Path directory) {
     return readJson(new Path(directory, Manifest.FILE), Manifest.class);
   }
 

@@ -200,6 +200,9 @@ class BinderTest {
         .withMessageContaining(
             "system property tailor.ratio: ratio is '2'; expected a number from 0 to 1");
     assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> load(file, List.of("rage.low=1"), Everything.class))
+        .withMessageContaining("--set rage.low: rage is not an option; did you mean 'range'?");
+    assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> load(file, List.of("count"), Everything.class))
         .withMessageContaining("--set key=value");
   }

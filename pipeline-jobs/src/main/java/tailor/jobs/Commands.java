@@ -8,13 +8,14 @@ final class Commands {
   private Commands() {}
 
   static void addTo(CommandLine line) {
-    line.addSubcommand(stages("run", "Runs the whole pipeline.", Stages.all()));
+    line.addSubcommand(
+        stages("run", "Runs the whole pipeline, going on where it stopped.", Stages.all()));
     for (Stage stage : Stages.all()) {
       line.addSubcommand(stages(stage.name(), stage.summary(), List.of(stage)));
     }
-    line.getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    line.addSubcommand(new RunJobCommand());
+    line.addSubcommand(new CheckCommand());
+    line.addSubcommand(new DescribeCommand());
   }
 
   private static CommandLine stages(String name, String summary, List<Stage> stages) {

@@ -1,5 +1,7 @@
 package tailor.jobs;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,36 +19,50 @@ final class CommonOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "Configuration (HOCON); a path, or a URI of any Hadoop file system.")
+      description = "Configuration (HOCON): a path, or a URI of any Hadoop file system.")
   @Nullable String config;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Overrides an option of the configuration; repeatable.")
+      description =
+          "Overrides an option of the configuration; repeatable. -Dtailor.KEY=VALUE does too, --set"
+              + " is stronger.")
   List<String> overrides = new ArrayList<>();
 
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "Names the run; the time of day if left out.")
+      description = "Names the run; the time of day (UTC) if left out.")
   @Nullable String runId;
 
-  @Option(names = "--overwrite", description = "Replace what this run id made differently before.")
+  @Option(
+      names = "--overwrite",
+      description = "Replaces what this run id made from another configuration or other inputs.")
   boolean overwrite;
 
   /**
    * Binds the configuration.
    *
-   * @param problems remembers where each option was read, for the checks to come
    * @throws tailor.config.ConfigurationException with all that is wrong
    */
-  TailorOptions bind(Problems problems) {
-    return new Binder(problems)
-        .bind(
-            ConfigurationLoader.load(
-                Optional.ofNullable(config), overrides, System.getProperties()),
-            TailorOptions.class);
+  Bound bind() {
+    return bind(ConfigFactory.empty());
+  }
+
+  /**
+   * Binds the configuration.
+   *
+   * @param defaults for keys that no file or override gives
+   * @throws tailor.config.ConfigurationException with all that is wrong
+   */
+  Bound bind(Config defaults) {
+    Config loaded =
+        ConfigurationLoader.load(Optional.ofNullable(config), overrides, System.getProperties());
+    Problems problems = new Problems();
+    TailorOptions options =
+        new Binder(problems).bind(loaded.withFallback(defaults), TailorOptions.class);
+    return new Bound(options, problems);
   }
 
   String runId() {

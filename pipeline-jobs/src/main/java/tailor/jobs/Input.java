@@ -1,13 +1,27 @@
 package tailor.jobs;
 
+import java.util.Optional;
+
 /** What a stage reads. */
 public sealed interface Input {
   /**
-   * A dataset of the same run.
+   * A dataset of a run.
    *
    * @param name its directory under the root
+   * @param runId the run; empty for the one at work
+   * @param need what to make of its absence
    */
-  record Dataset(String name) implements Input {}
+  record Dataset(String name, Optional<String> runId, Need need) implements Input {
+    /** Returns the same dataset of another run. */
+    public Dataset ofRun(String otherRunId) {
+      return new Dataset(name, Optional.of(otherRunId), need);
+    }
+
+    /** Returns the same dataset as one that may be missing. */
+    public Dataset optional() {
+      return new Dataset(name, runId, Need.OPTIONAL);
+    }
+  }
 
   /**
    * A file or directory of the user's, on any Hadoop file system; wildcards are allowed.
@@ -17,11 +31,19 @@ public sealed interface Input {
    */
   record Path(String key, String path) implements Input {}
 
-  static Input dataset(String name) {
-    return new Dataset(name);
+  /** Whether a stage can do without an input. */
+  enum Need {
+    REQUIRED,
+    OPTIONAL
   }
 
-  static Input path(String key, String path) {
+  /** A dataset of the run at work, which must be complete. */
+  static Dataset dataset(String name) {
+    return new Dataset(name, Optional.empty(), Need.REQUIRED);
+  }
+
+  /** A path of the user's, which must exist. */
+  static Path path(String key, String path) {
     return new Path(key, path);
   }
 }

@@ -7,9 +7,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tailor.config.ConfigurationException;
-import tailor.run.BadDataException;
-import tailor.run.TailorException;
 
 /**
  * The entry point of every command.
@@ -23,16 +20,19 @@ import tailor.run.TailorException;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Tunes a language model to an organization's own documents.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done, or already complete; 1 failed, a retry may help; 2 usage or"
+          + " configuration; 3 bad data, or a gate not met.",
+      "Results go to stdout, progress and errors to stderr."
+    })
 public final class Main implements Runnable {
-  static final int FAILED = 1;
-  static final int USAGE = 2;
-  static final int BAD_DATA = 3;
-
   @Spec CommandSpec spec;
 
   private Main() {}
 
+  /** Runs a command and exits with its code, unless that is 0. */
   public static void main(String[] arguments) {
     int code =
         run(
@@ -54,36 +54,22 @@ public final class Main implements Runnable {
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new Main());
     Commands.addTo(line);
-    return line.setOut(out)
-        .setErr(err)
-        .setParameterExceptionHandler(Main::usageError)
-        .setExecutionExceptionHandler(Main::failure)
-        .execute(arguments);
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+    line.setOut(out).setErr(err);
+    line.setParameterExceptionHandler(Failure::ofUsage);
+    line.setExecutionExceptionHandler(Failure::ofCommand);
+    try {
+      return line.execute(arguments);
+    } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+      return Failure.ofMachine(e, err);
+    }
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command?");
-  }
-
-  private static int usageError(ParameterException e, String[] arguments) {
-    PrintWriter err = e.getCommandLine().getErr();
-    err.println("tailor: " + e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-    return USAGE;
-  }
-
-  private static int failure(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-    PrintWriter err = line.getErr();
-    err.println("tailor: " + (e instanceof TailorException ? e.getMessage() : e.toString()));
-    if (parsed.matchedOptionValue("-v", false)) {
-      e.printStackTrace(err);
-    }
-    if (e instanceof ConfigurationException) {
-      return USAGE;
-    }
-    return e instanceof BadDataException ? BAD_DATA : FAILED;
   }
 
   static final class Version implements CommandLine.IVersionProvider {

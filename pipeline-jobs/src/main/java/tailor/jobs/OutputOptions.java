@@ -23,6 +23,16 @@ final class OutputOptions {
       description = "Spark's log too, and stack traces.")
   boolean verbose;
 
+  /** Sets how much Spark's log says; before the session starts. */
+  void applyToSparkLog() {
+    if (verbose) {
+      SparkLog.verbose();
+    } else {
+      SparkLog.quiet();
+    }
+  }
+
+  /** Progress on stderr, a line at a time. */
   Progress progress() {
     return quiet
         ? Progress.silent()

@@ -1,9 +1,10 @@
 package tailor.jobs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import tailor.config.Problems;
+import tailor.run.Manifest;
 import tailor.run.Progress;
 import tailor.run.Storage;
 
@@ -11,27 +12,32 @@ import tailor.run.Storage;
 final class Pipeline {
   private final String name;
   private final List<Stage> stages;
-  private final Progress progress;
+  private final OutputOptions output;
 
-  Pipeline(String name, List<Stage> stages, Progress progress) {
+  Pipeline(String name, List<Stage> stages, OutputOptions output) {
     this.name = name;
     this.stages = stages;
-    this.progress = progress;
+    this.output = output;
   }
 
-  void run(CommonOptions common) {
-    Problems problems = new Problems();
-    TailorOptions options = common.bind(problems);
-    stages.forEach(stage -> stage.check(options, problems));
-    problems.throwIfAny();
+  /** Checks and runs the stages; returns the manifest of each one's first output. */
+  List<Manifest> run(Bound bound, CommonOptions common) {
+    output.applyToSparkLog();
+    Progress progress = output.progress();
+    TailorOptions options = bound.options();
     Configuration hadoop = hadoop(options.spark());
+    new Checks(stages, hadoop).requirePassed(bound);
     Storage storage = Storage.at(options.storage().root(), hadoop);
-    try (Sessions sessions = new Sessions(name, options.spark())) {
+    List<Manifest> manifests = new ArrayList<>();
+    try (Sessions sessions = new Sessions(name, options.spark(), progress)) {
       StageRunner runner =
           new StageRunner(
               options, common.runId(), common.existing(), storage, hadoop, sessions, progress);
-      stages.forEach(runner::run);
+      for (Stage stage : stages) {
+        manifests.add(runner.run(stage));
+      }
     }
+    return manifests;
   }
 
   /** Hadoop's settings, with those that the session gets as {@code spark.hadoop.…}. */

@@ -6,6 +6,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import tailor.run.Progress;
+import tailor.run.TaskProgress;
 
 /**
  * Starts the Spark session when it is first asked for, and stops it in the end. In a JVM that has
@@ -24,14 +26,26 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.sql.shuffle.partitions", "8");
 
-  private final String name;
   private final Map<String, String> settings;
+  private final Progress progress;
   private @Nullable SparkSession session;
+  private @Nullable TaskProgress listener;
   private boolean borrowed;
+  private volatile String stage;
 
-  Sessions(String name, Map<String, String> settings) {
-    this.name = name;
+  /**
+   * @param name what is run: the application's name
+   * @param settings of Spark, as configured
+   */
+  Sessions(String name, Map<String, String> settings, Progress progress) {
+    this.stage = name;
     this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Names the stage at work, for the progress of its tasks. */
+  void working(String stage) {
+    this.stage = stage;
   }
 
   @Override
@@ -44,6 +58,8 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
           borrowed
               ? running.get().newSession()
               : SparkSession.builder().config(configuration()).getOrCreate();
+      listener = new TaskProgress(progress, () -> stage);
+      open.sparkContext().addSparkListener(listener);
       session = open;
     }
     return open;
@@ -55,8 +71,11 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (session != null && !borrowed) {
-      session.stop();
+    if (session != null && listener != null) {
+      session.sparkContext().removeSparkListener(listener);
+      if (!borrowed) {
+        session.stop();
+      }
     }
     session = null;
   }
@@ -64,7 +83,7 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
   private SparkConf configuration() {
     SparkConf conf = new SparkConf();
     settings.forEach(conf::set);
-    conf.setIfMissing("spark.app.name", "tailor " + name);
+    conf.setIfMissing("spark.app.name", "tailor " + stage);
     DEFAULTS.forEach(conf::setIfMissing);
     if (conf.get("spark.master", "local").startsWith("local")) {
       LOCAL_DEFAULTS.forEach(conf::setIfMissing);

@@ -4,12 +4,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tailor.run.Manifest;
 
-/** Makes a command of one stage, or of several in a row. */
+/** Runs one stage, or several in a row, and shows the table of what they did. */
 @Command
 final class StageCommand implements Callable<Integer> {
-  @Mixin final CommonOptions common = new CommonOptions();
-  @Mixin final OutputOptions output = new OutputOptions();
+  @Spec CommandSpec spec;
+  @Mixin CommonOptions common;
+  @Mixin OutputOptions output;
 
   private final String name;
   private final List<Stage> stages;
@@ -21,7 +25,10 @@ final class StageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Pipeline(name, stages, output.progress()).run(common);
+    Pipeline pipeline = new Pipeline(name, stages, output);
+    List<Manifest> manifests = pipeline.run(common.bind(), common);
+    spec.commandLine().getOut().print(RunTable.of(manifests));
+    spec.commandLine().getOut().flush();
     return 0;
   }
 }

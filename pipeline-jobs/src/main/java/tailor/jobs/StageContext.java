@@ -1,6 +1,7 @@
 package tailor.jobs;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +18,7 @@ public final class StageContext {
   private final TailorOptions options;
   private final String runId;
   private final Storage storage;
+  private final List<Input.Dataset> inputs;
   private final Attempt attempt;
   private final Supplier<SparkSession> spark;
   private final Progress progress;
@@ -25,12 +27,14 @@ public final class StageContext {
       TailorOptions options,
       String runId,
       Storage storage,
+      List<Input.Dataset> inputs,
       Attempt attempt,
       Supplier<SparkSession> spark,
       Progress progress) {
     this.options = options;
     this.runId = runId;
     this.storage = storage;
+    this.inputs = inputs;
     this.attempt = attempt;
     this.spark = spark;
     this.progress = progress;
@@ -53,27 +57,37 @@ public final class StageContext {
     return progress;
   }
 
-  /** For what lies outside the stage's declared inputs and outputs. */
+  /** The storage, for its file system. */
   public Storage storage() {
     return storage;
   }
 
   /**
-   * Reads a dataset of this run.
+   * Reads an input, which must be Parquet.
    *
-   * @throws tailor.config.ConfigurationException if it is missing or incomplete
+   * @param dataset one of {@link Stage#inputs}
    */
   public Dataset<Row> read(String dataset) {
     return spark().read().parquet(directory(dataset).toString());
   }
 
   /**
-   * Returns where a dataset of this run lies, for what is not Parquet.
+   * Returns where an input lies, for what is not Parquet.
    *
-   * @throws tailor.config.ConfigurationException if it is missing or incomplete
+   * @param dataset one of {@link Stage#inputs}
    */
   public Path directory(String dataset) {
-    return storage.require(dataset, runId);
+    Input.Dataset input = input(dataset);
+    return storage.require(dataset, input.runId().orElse(runId));
+  }
+
+  /**
+   * Whether an optional input is there.
+   *
+   * @param dataset one of {@link Stage#inputs}
+   */
+  public boolean has(String dataset) {
+    return !storage.manifests(dataset, input(dataset).runId().orElse(runId)).isEmpty();
   }
 
   /**
@@ -87,10 +101,32 @@ public final class StageContext {
   /**
    * Writes rows as an output, in canonical form: see {@link CanonicalParquet}.
    *
-   * @param keys columns that identify a row
+   * @param keys columns that together identify a row
    * @return the number of rows
    */
   public long write(Output output, Dataset<?> rows, String... keys) {
     return CanonicalParquet.write(rows, outputDirectory(output), List.of(keys));
+  }
+
+  /**
+   * Writes rows as an output, in canonical form and a subdirectory per value of a column: {@code
+   * split=train/}.
+   *
+   * @param column the column, which the files then leave out
+   * @param keys columns that together identify a row
+   * @return the number of rows
+   */
+  public long writePartitioned(Output output, Dataset<?> rows, String column, String... keys) {
+    return CanonicalParquet.write(rows, outputDirectory(output), List.of(column), List.of(keys));
+  }
+
+  private Input.Dataset input(String dataset) {
+    Optional<Input.Dataset> declared =
+        inputs.stream().filter(input -> input.name().equals(dataset)).findFirst();
+    return declared.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "The stage reads the dataset %s, but Stage.inputs does not name it"
+                    .formatted(dataset)));
   }
 }

@@ -2,9 +2,11 @@ package tailor.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -52,29 +54,29 @@ final class StageRunner {
 
   /** Runs a stage unless it is complete; returns the manifest of its first output. */
   Manifest run(Stage stage) {
+    sessions.working(stage.name());
     List<Output> outputs = stage.outputs();
     Attempt attempt = new Attempt(storage, stage.name(), runId, outputs);
     attempt.recover();
+    Optional<Manifest> complete = complete(outputs);
     JsonNode configuration = CanonicalJson.of(stage.settings(options));
     String configurationHash = CanonicalJson.hash(configuration);
-    List<ManifestInput> inputs = inputs(stage);
-    Optional<Manifest> complete = complete(outputs);
-    if (complete.isPresent()) {
-      if (complete.get().isMadeFrom(configurationHash, inputs)) {
-        progress.say(stage.name() + ": already complete");
-        return complete.get();
-      }
-      if (existing == Existing.REFUSE) {
-        throw new ConfigurationException(
-            "%s of run %s is complete, but was made from another configuration or other inputs. Give another --run-id, or --overwrite to replace it."
-                .formatted(storage.directory(outputs.get(0), runId), runId));
-      }
+    List<Input> declared = stage.inputs(options);
+    List<ManifestInput> inputs =
+        new Inputs(storage, runId, hadoop, sessions).identify(declared, complete);
+    if (complete.isPresent() && complete.get().isMadeFrom(configurationHash, inputs)) {
+      progress.say(stage.name() + ": already complete");
+      return complete.get();
+    }
+    if (complete.isPresent() && existing == Existing.REFUSE) {
+      throw new ConfigurationException(
+          "%s of run %s is complete, but was made from another configuration or other inputs. Give another --run-id, or --overwrite to replace it."
+              .formatted(storage.directory(outputs.get(0), runId), runId));
     }
     attempt.begin(Manifest.origin(configurationHash, inputs), existing);
     Instant started = clock.instant();
     progress.say(stage.name() + ": started");
-    StageResult result =
-        stage.run(new StageContext(options, runId, storage, attempt, sessions, progress));
+    StageResult result = stage.run(context(attempt, declared));
     result.ledger().ifPresent(Ledger::requireBalance);
     attempt.commit(
         (output, directory) -> {
@@ -96,8 +98,22 @@ final class StageRunner {
               files,
               ContentHash.combine(files));
         });
-    progress.say(stage.name() + ": done");
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "%s: done in %.1f s",
+            stage.name(),
+            Duration.between(started, clock.instant()).toMillis() / 1e3));
     return storage.manifest(outputs.get(0), runId).orElseThrow();
+  }
+
+  private StageContext context(Attempt attempt, List<Input> declared) {
+    List<Input.Dataset> datasets =
+        declared.stream()
+            .filter(Input.Dataset.class::isInstance)
+            .map(Input.Dataset.class::cast)
+            .toList();
+    return new StageContext(options, runId, storage, datasets, attempt, sessions, progress);
   }
 
   private Optional<Manifest> complete(List<Output> outputs) {
@@ -109,21 +125,6 @@ final class StageRunner {
         manifests.size() == outputs.size()
             && manifests.stream().map(Manifest::attempt).distinct().count() == 1;
     return whole ? Optional.of(manifests.get(0)) : Optional.empty();
-  }
-
-  private List<ManifestInput> inputs(Stage stage) {
-    List<ManifestInput> inputs = new ArrayList<>();
-    for (Input input : stage.inputs(options)) {
-      if (input instanceof Input.Dataset dataset) {
-        storage.require(dataset.name(), runId);
-        Manifest manifest = storage.manifest(Output.of(dataset.name()), runId).orElseThrow();
-        inputs.add(new ManifestInput(dataset.name(), runId, manifest.contentHash(), ""));
-      } else if (input instanceof Input.Path path) {
-        String hash = ContentHash.combine(ContentHash.digest(hadoop, new Path(path.path())));
-        inputs.add(new ManifestInput(path.key(), path.path(), hash, ""));
-      }
-    }
-    return inputs;
   }
 
   private List<DataFile> digest(Path directory) {

@@ -1,6 +1,7 @@
 package tailor.jobs;
 
 import java.util.Map;
+import tailor.config.Configured;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.format.FormatOptions;
@@ -13,8 +14,11 @@ import tailor.tokenize.TokenizeOptions;
 public record TailorOptions(
     @Doc("seed of everything that is drawn by chance") @Default("17") long seed,
     @Doc("where the datasets lie") StorageOptions storage,
-    @Doc("settings of the Spark session, as in spark-submit --conf") @Default("{}")
+    @Doc("settings of the Spark session, as in spark-submit --conf, which is stronger")
+        @Default("{}")
         Map<String, String> spark,
-    @Doc("how documents become examples") @Default("{}") FormatOptions format,
-    @Doc("how examples become sequences of tokens") @Default("{}") TokenizeOptions tokenize,
-    @Doc("the model that training begins with") @Default("{}") ModelOptions model) {}
+    @Doc("how documents become examples") FormatOptions format,
+    @Doc("how examples become sequences of tokens") TokenizeOptions tokenize,
+    @Doc("the model that training begins with") ModelOptions model,
+    @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
+        Map<String, Configured<Job<?>>> jobs) {}

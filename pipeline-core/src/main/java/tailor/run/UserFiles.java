@@ -1,0 +1,49 @@
+package tailor.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Files of the user's that a stage reads: a file, a directory, or a pattern of either. */
+public final class UserFiles {
+  private UserFiles() {}
+
+  /**
+   * Lists the files, those in subdirectories too, in order of path.
+   *
+   * @param path may hold wildcards
+   */
+  public static List<FileStatus> list(Configuration hadoop, Path path) {
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      FileStatus[] matching = files.globStatus(path);
+      List<FileStatus> found = new ArrayList<>();
+      for (FileStatus match : matching == null ? new FileStatus[0] : matching) {
+        RemoteIterator<LocatedFileStatus> below = files.listFiles(match.getPath(), true);
+        while (below.hasNext()) {
+          found.add(below.next());
+        }
+      }
+      found.sort(null);
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be listed", e);
+    }
+  }
+
+  /** Returns a hash of paths, lengths and times of change: what can be told without reading. */
+  public static String fingerprint(List<FileStatus> files) {
+    return ContentHash.sha256(
+        files.stream()
+            .map(file -> file.getPath() + " " + file.getLen() + " " + file.getModificationTime())
+            .collect(Collectors.joining("\n")));
+  }
+}

@@ -1,0 +1,37 @@
+package tailor.jobs;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tailor.config.Configured;
+
+/** Runs a job of a plugin. */
+@Command(
+    name = "run-job",
+    description = "Runs a job of a plugin, found by its short name or class name.")
+final class RunJobCommand implements Callable<Integer> {
+  @Mixin CommonOptions common;
+  @Mixin OutputOptions output;
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Short name, key under 'jobs' in the configuration, or class name.")
+  String name;
+
+  @Override
+  public Integer call() {
+    Config defaults = ConfigFactory.parseString("jobs." + ConfigUtil.quoteString(name) + " = {}");
+    Bound bound = common.bind(defaults);
+    Configured<Job<?>> job = bound.options().jobs().get(name);
+    if (job == null) {
+      throw new IllegalStateException("jobs." + name + " was not bound");
+    }
+    new Pipeline(name, List.of(new JobStage(name, job)), output).run(bound, common);
+    return 0;
+  }
+}

@@ -1,0 +1,83 @@
+package tailor.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tailor.run.Ledger;
+import tailor.run.Manifest;
+
+/** The table at the end of a command: what became of the records, and the figures of each stage. */
+final class RunTable {
+  private RunTable() {}
+
+  static String of(List<Manifest> manifests) {
+    StringBuilder text = new StringBuilder();
+    TextTable ledger = new TextTable("stage", "read", "kept", "dropped", "quarantined", "seconds");
+    List<String> reasons = new ArrayList<>();
+    TextTable metrics = new TextTable("stage", "metric", "value");
+    for (Manifest manifest : manifests) {
+      ledger.add(ledgerRow(manifest));
+      Optional.ofNullable(manifest.ledger())
+          .ifPresent(l -> addReasons(manifest.command(), l, reasons));
+      manifest
+          .metrics()
+          .forEach((name, value) -> metrics.add(List.of(manifest.command(), name, number(value))));
+    }
+    text.append(ledger);
+    reasons.forEach(line -> text.append(line).append('\n'));
+    if (!metrics.isEmpty()) {
+      text.append('\n').append(metrics);
+    }
+    return text.toString();
+  }
+
+  private static List<String> ledgerRow(Manifest manifest) {
+    String seconds =
+        String.format(
+            Locale.ROOT,
+            "%.1f",
+            Duration.between(Instant.parse(manifest.started()), Instant.parse(manifest.finished()))
+                    .toMillis()
+                / 1e3);
+    Ledger ledger = manifest.ledger();
+    return ledger == null
+        ? List.of(manifest.command(), "", "", "", "", seconds)
+        : List.of(
+            manifest.command(),
+            count(ledger.read()),
+            count(ledger.kept()),
+            count(ledger.droppedTotal()),
+            count(ledger.quarantinedTotal()),
+            seconds);
+  }
+
+  private static void addReasons(String stage, Ledger ledger, List<String> lines) {
+    if (!ledger.dropped().isEmpty()) {
+      lines.add(stage + " dropped: " + join(ledger.dropped()));
+    }
+    if (!ledger.quarantined().isEmpty()) {
+      lines.add(stage + " quarantined: " + join(ledger.quarantined()));
+    }
+  }
+
+  private static String join(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + count(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? count((long) value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+}
