@@ -31,7 +31,9 @@ final class ConfigValues {
         : value.render(ConfigRenderOptions.concise());
   }
 
-  /** Where the value was written; for a section that overrides made up, where its first value was. */
+  /**
+   * Where the value was written; for a section that overrides made up, where its first value was.
+   */
   static ConfigOrigin firstOrigin(ConfigValue value) {
     return value instanceof ConfigObject section
             && section.origin().lineNumber() < 0
