@@ -33,7 +33,7 @@ final class Failure {
     String name = command.getCommandSpec().qualifiedName();
     Optional<TailorException> expected = expected(e);
     err.println(name + ": " + expected.map(Throwable::getMessage).orElseGet(() -> describe(e)));
-    if (parsed.matchedOptionValue("--verbose", false)) {
+    if (command.getParseResult().matchedOptionValue("--verbose", false)) {
       e.printStackTrace(err);
     } else if (expected.isEmpty()) {
       err.println(

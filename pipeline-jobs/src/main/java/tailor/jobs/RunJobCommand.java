@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tailor.config.Configured;
+import tailor.run.Manifest;
 
 /** Runs a job of a plugin. */
 @Command(
     name = "run-job",
     description = "Runs a job of a plugin, found by its short name or class name.")
 final class RunJobCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
   @Mixin CommonOptions common;
   @Mixin OutputOptions output;
 
@@ -31,7 +35,10 @@ final class RunJobCommand implements Callable<Integer> {
     if (job == null) {
       throw new IllegalStateException("jobs." + name + " was not bound");
     }
-    new Pipeline(name, List.of(new JobStage(name, job)), output).run(bound, common);
+    Stage stage = new JobStage(name, job);
+    List<Manifest> manifests = new Pipeline(name, List.of(stage), output).run(bound, common);
+    spec.commandLine().getOut().print(RunTable.of(manifests));
+    spec.commandLine().getOut().flush();
     return 0;
   }
 }
