@@ -1,6 +1,8 @@
 package tailor.model;
 
 import java.nio.FloatBuffer;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cosines and sines of the rotary embedding by position, [positions, headSize / 2] each, as many
@@ -11,55 +13,62 @@ import java.nio.FloatBuffer;
  * 1e-4.
  */
 final class RotaryTable implements AutoCloseable {
+  private static final int LEAST = 128;
+
   private final ModelConfig config;
   private final Kernels kernels;
-  private Tensor cosines;
-  private Tensor sines;
+  private @Nullable Tensor cosines;
+  private @Nullable Tensor sines;
 
   RotaryTable(ModelConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
-    this.cosines = kernels.allocate(0, config.headSize() / 2);
-    this.sines = kernels.allocate(0, config.headSize() / 2);
   }
 
   /** Copies the angles of these positions. cosines, sines: [positions, headSize / 2]. */
-  void gather(int[] positions, Tensor cosines, Tensor sines) {
+  void gather(int[] positions, Tensor cosinesOut, Tensor sinesOut) {
     int most = 0;
     for (int position : positions) {
       most = Math.max(most, position);
     }
-    cover(most + 1);
-    kernels.gather(this.cosines, positions, cosines);
-    kernels.gather(this.sines, positions, sines);
+    Tensor allCosines = cosines;
+    Tensor allSines = sines;
+    if (allCosines == null || allSines == null || allCosines.rows() <= most) {
+      close();
+      int covered = Math.min(config.maxPositions(), Math.max(LEAST, 2 * most));
+      allCosines = fill(covered, Math::cos);
+      allSines = fill(covered, Math::sin);
+      cosines = allCosines;
+      sines = allSines;
+    }
+    kernels.gather(allCosines, positions, cosinesOut);
+    kernels.gather(allSines, positions, sinesOut);
   }
 
-  private void cover(int positions) {
-    if (positions <= cosines.rows()) {
-      return;
-    }
-    int pairs = config.headSize() / 2;
-    int covered = (int) Math.min(config.maxPositions(), Math.max(positions, 2 * cosines.rows()));
+  private Tensor fill(int positions, DoubleUnaryOperator function) {
     double[] frequencies = config.rotary().frequencies(config.headSize());
-    float[] cosine = new float[Math.multiplyExact(covered, pairs)];
-    float[] sine = new float[cosine.length];
-    for (int position = 0, i = 0; position < covered; position++) {
-      for (int pair = 0; pair < pairs; pair++, i++) {
-        float angle = position * (float) frequencies[pair];
-        cosine[i] = (float) Math.cos(angle);
-        sine[i] = (float) Math.sin(angle);
+    float[] values = new float[Math.multiplyExact(positions, frequencies.length)];
+    int i = 0;
+    for (int position = 0; position < positions; position++) {
+      for (double frequency : frequencies) {
+        float angle = position * (float) frequency;
+        values[i++] = (float) function.applyAsDouble(angle);
       }
     }
-    close();
-    cosines = kernels.allocate(covered, pairs);
-    sines = kernels.allocate(covered, pairs);
-    cosines.write(0, FloatBuffer.wrap(cosine));
-    sines.write(0, FloatBuffer.wrap(sine));
+    Tensor table = kernels.allocate(positions, frequencies.length);
+    table.write(0, FloatBuffer.wrap(values));
+    return table;
   }
 
   @Override
   public void close() {
-    cosines.close();
-    sines.close();
+    if (cosines != null) {
+      cosines.close();
+      cosines = null;
+    }
+    if (sines != null) {
+      sines.close();
+      sines = null;
+    }
   }
 }

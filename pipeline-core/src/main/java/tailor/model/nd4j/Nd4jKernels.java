@@ -65,7 +65,7 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public Tensor wrap(INDArray flat) {
-    if (flat.dataType() != type || flat.ordering() != 'c' || flat.elementWiseStride() != 1) {
+    if (flat.dataType() != type || !flat.isVector() || flat.elementWiseStride() != 1) {
       throw new IllegalArgumentException(
           "expected a contiguous vector of %s, got %s of shape %s"
               .formatted(type, flat.dataType(), flat.shapeInfoToString()));

@@ -1,0 +1,55 @@
+package tailor.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** With a cache of keys and values, the same logits come out as from the sequence as a whole. */
+class GenerationTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void continuesAsTheWholeSequenceWould(KernelSet set) throws IOException {
+    Golden golden = Golden.load("grouped-query");
+    int[] tokens = {5, 9, 33, 2, 60, 17, 17, 8, 41, 0, 3, 12};
+    try (Kernels kernels = set.open();
+        Transformer transformer = new Transformer(golden.config(), kernels)) {
+      Tensor parameters = kernels.allocate(1, transformer.layout().size());
+      parameters.write(0, FloatBuffer.wrap(golden.flat("before")));
+      int vocabulary = golden.config().vocabularySize();
+      Tensor whole = transformer.logits(parameters, Batch.of(tokens));
+      try (KeyValueCache cache = transformer.cache(tokens.length)) {
+        int[] ends = {5, 6, 7, 10, 11, 12};
+        int from = 0;
+        for (int end : ends) {
+          Tensor logits =
+              transformer.extend(parameters, cache, Arrays.copyOfRange(tokens, from, end));
+          assertSame(logits, whole.rowRange(end - 1, 1), vocabulary);
+          from = end;
+        }
+        assertThat(cache.length()).isEqualTo(tokens.length);
+
+        cache.truncate(6);
+        Tensor again = transformer.extend(parameters, cache, tokens[6], tokens[7]);
+        assertSame(again, whole.rowRange(7, 1), vocabulary);
+        assertThatThrownBy(() -> transformer.extend(parameters, cache, 1, 2, 3, 4, 5))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("5 tokens for a cache that holds 8 of 12");
+      }
+    }
+  }
+
+  private static void assertSame(Tensor logits, Tensor expected, int vocabulary) {
+    float[] actual = new float[vocabulary];
+    float[] wanted = new float[vocabulary];
+    logits.read(0, FloatBuffer.wrap(actual));
+    expected.read(0, FloatBuffer.wrap(wanted));
+    assertThat(actual).containsExactly(wanted, Offset.offset(1e-5f));
+  }
+}
