@@ -16,6 +16,8 @@ final class Commands {
     line.addSubcommand(new RunJobCommand());
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new DescribeCommand());
+    line.addSubcommand(new GenerateCommand());
+    line.addSubcommand(new ScoreCommand());
   }
 
   private static CommandLine stages(String name, String summary, List<Stage> stages) {

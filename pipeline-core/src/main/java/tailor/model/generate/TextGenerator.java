@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import tailor.config.ConfigurationException;
+import tailor.document.Segment;
 import tailor.model.KeyValueCache;
 import tailor.model.Tensor;
 import tailor.model.Transformer;
 import tailor.model.generate.Completion.Finish;
+import tailor.tokenize.ExampleTokenizer;
 import tailor.tokenize.SpecialTokens;
 import tailor.tokenize.StreamingDecoder;
 import tailor.tokenize.Tokenizer;
@@ -47,9 +49,15 @@ public final class TextGenerator {
     return first.stream().boxed().toList();
   }
 
-  /** The tokens of a rendered conversation, which has its special tokens written in it. */
-  public List<Integer> encodeChat(String rendered) {
-    return IntStream.of(tokenizer.encode(rendered)).boxed().toList();
+  /**
+   * The tokens of a conversation, just as in training: special tokens count where the template
+   * wrote them, and are mere characters in what people say.
+   *
+   * @param prompt as a chat template renders it
+   */
+  public List<Integer> encodeChat(List<Segment> prompt) {
+    int[] withEnd = new ExampleTokenizer(tokenizer, 0).tokenize(prompt).ids();
+    return IntStream.of(withEnd).limit(withEnd.length - 1L).boxed().toList();
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package tailor.model.score;
+
+import org.jspecify.annotations.NullMarked;
