@@ -2,7 +2,9 @@ package tailor.jobs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tailor.config.Problems;
+import tailor.run.Manifest;
 import tailor.run.Output;
 
 /**
@@ -44,4 +46,17 @@ public interface Stage {
    * @return what became of the records, and figures for the table at the end
    */
   StageResult run(StageContext context);
+
+  /** Returns a line that says where to find what a person would open next. */
+  default Optional<String> result(TailorOptions options, Manifest manifest) {
+    return Optional.empty();
+  }
+
+  /**
+   * Judges what the stage made, once all stages of the command are done, or were done already.
+   *
+   * @param manifest of the stage's first output
+   * @throws tailor.run.BadDataException if it is not good enough to be used
+   */
+  default void judge(TailorOptions options, Manifest manifest) {}
 }

@@ -1,5 +1,6 @@
 package tailor.jobs;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,9 +27,17 @@ final class StageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Pipeline pipeline = new Pipeline(name, stages, output);
-    List<Manifest> manifests = pipeline.run(common.bind(), common);
-    spec.commandLine().getOut().print(RunTable.of(manifests));
-    spec.commandLine().getOut().flush();
+    Bound bound = common.bind();
+    List<Manifest> manifests = pipeline.run(bound, common);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(RunTable.of(manifests));
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).result(bound.options(), manifests.get(i)).ifPresent(out::println);
+    }
+    out.flush();
+    for (int i = 0; i < stages.size(); i++) {
+      stages.get(i).judge(bound.options(), manifests.get(i));
+    }
     return 0;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import tailor.config.Configured;
 import tailor.config.Default;
 import tailor.config.Doc;
+import tailor.evaluate.EvaluateOptions;
 import tailor.format.FormatOptions;
 import tailor.tokenize.TokenizeOptions;
 
@@ -21,4 +22,5 @@ public record TailorOptions(
     @Doc("how examples become sequences of tokens") TokenizeOptions tokenize,
     @Doc("the model that training begins with") ModelOptions model,
     @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
-        Map<String, Configured<Job<?>>> jobs) {}
+        Map<String, Configured<Job<?>>> jobs,
+    @Doc("how the model is tested") @Default("{}") EvaluateOptions evaluate) {}
