@@ -2,7 +2,6 @@ package tailor.model.vector;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import tailor.model.vector.OpenBlas.Form;
 
 /**
@@ -66,7 +65,8 @@ final class AttentionBlock implements AutoCloseable {
       int first = firstSeen(query);
       int count = endOfSeen(query) - first;
       float max = VectorArithmetic.max(rows, at + first * Float.BYTES, count);
-      sums[query] = powers(rows, at + first * Float.BYTES, count, max);
+      int seen = at + first * Float.BYTES;
+      sums[query] = Exponential.powers(rows, seen, rows, seen, count, 1, max);
       logarithms[query] = max + (float) (Math.log(sums[query]) / Exponential.LN_2);
       clearUnseen(rows, at, query, stride);
     }
@@ -109,8 +109,9 @@ final class AttentionBlock implements AutoCloseable {
           VectorArithmetic.dot(
               mixed, query * out.strideBytes(), dMixed, query * dOut.strideBytes(), out.width());
       hide(rows, at, query);
-      softmaxGradient(
-          rows, dRows, at + first * Float.BYTES, count, logarithms[query], expected, scale);
+      int seen = at + first * Float.BYTES;
+      Exponential.powers(rows, seen, rows, seen, count, 1, logarithms[query]);
+      softmaxGradient(rows, dRows, seen, count, expected, scale);
       clearUnseen(rows, at, query, stride);
       clearUnseen(dRows, at, query, stride);
     }
@@ -167,38 +168,14 @@ final class AttentionBlock implements AutoCloseable {
     VectorArithmetic.fill(rows, at + end * Float.BYTES, stride - end, 0);
   }
 
-  /** {@code x = 2^(x - max)}; returns their sum. */
-  private static float powers(ByteBuffer x, int at, int count, float max) {
-    FloatVector shift = Lanes.all(max);
-    FloatVector sums = Lanes.zero();
-    for (int i = 0; i < count * Float.BYTES; i += Lanes.BYTES) {
-      FloatVector power = Exponential.powerOfTwo(Lanes.load(x, at + i).sub(shift));
-      Lanes.store(power, x, at + i);
-      sums = sums.add(power);
-    }
-    return sums.reduceLanes(VectorOperators.ADD);
-  }
-
-  /**
-   * {@code p = 2^(score - logarithm)} replaces the scores, and {@code p * (dp - expected) * scale}
-   * the gradients of the probabilities.
-   */
+  /** {@code dp = p * (dp - expected) * scale}, the gradient of the scores. */
   private static void softmaxGradient(
-      ByteBuffer scores,
-      ByteBuffer gradients,
-      int at,
-      int count,
-      float logarithm,
-      float expected,
-      float scale) {
-    FloatVector shift = Lanes.all(logarithm);
+      ByteBuffer p, ByteBuffer dp, int at, int count, float expected, float scale) {
     FloatVector mean = Lanes.all(expected);
     FloatVector factor = Lanes.all(scale);
     for (int i = 0; i < count * Float.BYTES; i += Lanes.BYTES) {
-      FloatVector p = Exponential.powerOfTwo(Lanes.load(scores, at + i).sub(shift));
-      FloatVector gradient = Lanes.load(gradients, at + i).sub(mean).mul(p).mul(factor);
-      Lanes.store(p, scores, at + i);
-      Lanes.store(gradient, gradients, at + i);
+      FloatVector weight = Lanes.load(p, at + i).mul(factor);
+      Lanes.store(Lanes.load(dp, at + i).sub(mean).mul(weight), dp, at + i);
     }
   }
 }

@@ -1,18 +1,13 @@
 package tailor.model.vector;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Rotary embedding of one head in place: {@code (a, b)} becomes {@code (a cos - b sin, b cos + a
  * sin)}, a in the first half of the head and b in the second. Offsets are in bytes.
  */
 final class Rotary {
-  private static final VectorSpecies<Float> QUAD = FloatVector.SPECIES_128;
-  private static final int QUAD_BYTES = QUAD.length() * Float.BYTES;
-
   /** Which way to turn. */
   enum Direction {
     FORWARD(1),
@@ -56,37 +51,47 @@ final class Rotary {
       ByteBuffer sines,
       int atAngle,
       Direction direction) {
-    int bytes = half * Float.BYTES;
-    int whole = Lanes.vectorBytes(half);
-    int quads = QUAD.loopBound(half) * Float.BYTES;
     float sign = direction.sign;
-    for (int i = 0; i < whole; i += Lanes.BYTES) {
+    int bytes = half * Float.BYTES;
+    int atB = atX + bytes;
+    if (half < Lanes.COUNT) {
+      turnNarrowHead(x, atX, bytes, cosines, sines, atAngle, sign);
+      return;
+    }
+    // the last vector overlaps the one before it, so it is taken before anything is turned
+    int last = bytes - Lanes.BYTES;
+    FloatVector lastA = Lanes.load(x, atX + last);
+    FloatVector lastB = Lanes.load(x, atB + last);
+    for (int i = 0; i < last; i += Lanes.BYTES) {
       FloatVector a = Lanes.load(x, atX + i);
-      FloatVector b = Lanes.load(x, atX + bytes + i);
+      FloatVector b = Lanes.load(x, atB + i);
       FloatVector cosine = Lanes.load(cosines, atAngle + i);
       FloatVector sine = Lanes.load(sines, atAngle + i).mul(sign);
       Lanes.store(a.mul(cosine).sub(b.mul(sine)), x, atX + i);
-      Lanes.store(b.mul(cosine).add(a.mul(sine)), x, atX + bytes + i);
+      Lanes.store(b.mul(cosine).add(a.mul(sine)), x, atB + i);
     }
-    for (int i = whole; i < quads; i += QUAD_BYTES) {
-      FloatVector a = quad(x, atX + i);
-      FloatVector b = quad(x, atX + bytes + i);
-      FloatVector cosine = quad(cosines, atAngle + i);
-      FloatVector sine = quad(sines, atAngle + i).mul(sign);
-      a.mul(cosine).sub(b.mul(sine)).intoByteBuffer(x, atX + i, ByteOrder.nativeOrder());
-      b.mul(cosine).add(a.mul(sine)).intoByteBuffer(x, atX + bytes + i, ByteOrder.nativeOrder());
-    }
-    for (int i = quads; i < bytes; i += Float.BYTES) {
+    FloatVector cosine = Lanes.load(cosines, atAngle + last);
+    FloatVector sine = Lanes.load(sines, atAngle + last).mul(sign);
+    Lanes.store(lastA.mul(cosine).sub(lastB.mul(sine)), x, atX + last);
+    Lanes.store(lastB.mul(cosine).add(lastA.mul(sine)), x, atB + last);
+  }
+
+  private static void turnNarrowHead(
+      ByteBuffer x,
+      int atX,
+      int bytes,
+      ByteBuffer cosines,
+      ByteBuffer sines,
+      int atAngle,
+      float sign) {
+    int atB = atX + bytes;
+    for (int i = 0; i < bytes; i += Float.BYTES) {
       float a = x.getFloat(atX + i);
-      float b = x.getFloat(atX + bytes + i);
+      float b = x.getFloat(atB + i);
       float cosine = cosines.getFloat(atAngle + i);
       float sine = sines.getFloat(atAngle + i) * sign;
       x.putFloat(atX + i, a * cosine - b * sine);
-      x.putFloat(atX + bytes + i, b * cosine + a * sine);
+      x.putFloat(atB + i, b * cosine + a * sine);
     }
-  }
-
-  private static FloatVector quad(ByteBuffer buffer, int offset) {
-    return FloatVector.fromByteBuffer(QUAD, buffer, offset, ByteOrder.nativeOrder());
   }
 }

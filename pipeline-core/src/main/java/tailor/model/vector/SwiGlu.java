@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SwiGLU of one row, gate and up side by side, and its gradient. Offsets are in bytes. The last
- * vector of a row overlaps the one before it where the width is no multiple of the lanes.
+ * SwiGLU of rows, gate and up side by side, and its gradient: {@code e^-gate} goes into the output,
+ * and is used and replaced there. Offsets are in bytes.
  */
 final class SwiGlu {
   private SwiGlu() {}
@@ -40,18 +40,16 @@ final class SwiGlu {
 
   /** {@code out = gate * sigmoid(gate) * up}. */
   private static void row(ByteBuffer gateUp, int atGate, ByteBuffer out, int atOut, int width) {
-    int bytes = width * Float.BYTES;
-    int atUp = atGate + bytes;
-    if (width < Lanes.COUNT) {
-      narrowRow(gateUp, atGate, out, atOut, bytes);
-      return;
+    Exponential.powers(gateUp, atGate, out, atOut, width, -Exponential.LOG2_E, 0);
+    int whole = Lanes.vectorBytes(width);
+    int atUp = atGate + width * Float.BYTES;
+    for (int i = 0; i < whole; i += Lanes.BYTES) {
+      FloatVector product = Lanes.load(gateUp, atGate + i).mul(Lanes.load(gateUp, atUp + i));
+      Lanes.store(product.div(Lanes.load(out, atOut + i).add(1)), out, atOut + i);
     }
-    for (int next = 0; next < bytes; next += Lanes.BYTES) {
-      int i = Math.min(next, bytes - Lanes.BYTES);
-      FloatVector gate = Lanes.load(gateUp, atGate + i);
-      FloatVector up = Lanes.load(gateUp, atUp + i);
-      FloatVector power = Exponential.powerOfTwo(gate.mul(-Exponential.LOG2_E));
-      Lanes.store(gate.mul(up).div(power.add(1f)), out, atOut + i);
+    for (int i = whole; i < width * Float.BYTES; i += Float.BYTES) {
+      float product = gateUp.getFloat(atGate + i) * gateUp.getFloat(atUp + i);
+      out.putFloat(atOut + i, product / (1 + out.getFloat(atOut + i)));
     }
   }
 
@@ -64,53 +62,26 @@ final class SwiGlu {
       ByteBuffer dGateUp,
       int atDGate,
       int width) {
-    int bytes = width * Float.BYTES;
-    int atUp = atGate + bytes;
-    int atDUp = atDGate + bytes;
-    if (width < Lanes.COUNT) {
-      narrowGradientRow(dOut, atDOut, gateUp, atGate, dGateUp, atDGate, bytes);
-      return;
-    }
-    FloatVector ones = Lanes.all(1f);
-    for (int next = 0; next < bytes; next += Lanes.BYTES) {
-      int i = Math.min(next, bytes - Lanes.BYTES);
+    Exponential.powers(gateUp, atGate, dGateUp, atDGate, width, -Exponential.LOG2_E, 0);
+    int whole = Lanes.vectorBytes(width);
+    int atUp = atGate + width * Float.BYTES;
+    int atDUp = atDGate + width * Float.BYTES;
+    FloatVector ones = Lanes.all(1);
+    for (int i = 0; i < whole; i += Lanes.BYTES) {
       FloatVector gate = Lanes.load(gateUp, atGate + i);
-      FloatVector power = Exponential.powerOfTwo(gate.mul(-Exponential.LOG2_E));
-      FloatVector sigmoid = ones.div(power.add(ones));
+      FloatVector sigmoid = ones.div(Lanes.load(dGateUp, atDGate + i).add(ones));
       FloatVector gradient = Lanes.load(dOut, atDOut + i).mul(sigmoid);
-      Lanes.store(gradient.mul(gate), dGateUp, atDUp + i);
       FloatVector slope = gate.fma(ones.sub(sigmoid), ones);
+      Lanes.store(gradient.mul(gate), dGateUp, atDUp + i);
       Lanes.store(gradient.mul(Lanes.load(gateUp, atUp + i)).mul(slope), dGateUp, atDGate + i);
     }
-  }
-
-  private static void narrowRow(
-      ByteBuffer gateUp, int atGate, ByteBuffer out, int atOut, int bytes) {
-    for (int i = 0; i < bytes; i += Float.BYTES) {
+    for (int i = whole; i < width * Float.BYTES; i += Float.BYTES) {
       float gate = gateUp.getFloat(atGate + i);
-      out.putFloat(atOut + i, gate * sigmoid(gate) * gateUp.getFloat(atGate + bytes + i));
-    }
-  }
-
-  private static void narrowGradientRow(
-      ByteBuffer dOut,
-      int atDOut,
-      ByteBuffer gateUp,
-      int atGate,
-      ByteBuffer dGateUp,
-      int atDGate,
-      int bytes) {
-    for (int i = 0; i < bytes; i += Float.BYTES) {
-      float gate = gateUp.getFloat(atGate + i);
-      float sigmoid = sigmoid(gate);
+      float sigmoid = 1 / (1 + dGateUp.getFloat(atDGate + i));
       float gradient = dOut.getFloat(atDOut + i) * sigmoid;
       float slope = 1 + gate * (1 - sigmoid);
-      dGateUp.putFloat(atDGate + bytes + i, gradient * gate);
-      dGateUp.putFloat(atDGate + i, gradient * gateUp.getFloat(atGate + bytes + i) * slope);
+      dGateUp.putFloat(atDUp + i, gradient * gate);
+      dGateUp.putFloat(atDGate + i, gradient * gateUp.getFloat(atUp + i) * slope);
     }
-  }
-
-  private static float sigmoid(float x) {
-    return (float) (1 / (1 + Math.exp(-x)));
   }
 }

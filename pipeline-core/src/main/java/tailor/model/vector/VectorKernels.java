@@ -141,22 +141,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gather(Tensor table, int[] indices, Tensor out) {
-    FloatTensor source = floats(table);
-    FloatTensor target = floats(out);
-    for (int i = 0; i < indices.length; i++) {
-      ByteBuffer row = source.bytes(indices[i], 1);
-      VectorArithmetic.copy(row, 0, target.bytes(i, 1), 0, source.width());
-    }
+    Table.gather(floats(table), indices, floats(out));
   }
 
   @Override
   public void scatterAdd(Tensor rows, int[] indices, Tensor table) {
-    FloatTensor source = floats(rows);
-    FloatTensor target = floats(table);
-    for (int i = 0; i < indices.length; i++) {
-      ByteBuffer row = target.bytes(indices[i], 1);
-      VectorArithmetic.addScaled(1, source.bytes(i, 1), 0, row, 0, source.width());
-    }
+    Table.scatterAdd(floats(rows), indices, floats(table));
   }
 
   @Override
@@ -266,7 +256,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public int crossEntropy(Tensor logits, int[] targets, Tensor losses) {
-    return CrossEntropy.loss(team, floats(logits), targets, floats(losses));
+    return CrossEntropy.loss(team, memory, floats(logits), targets, floats(losses));
   }
 
   @Override

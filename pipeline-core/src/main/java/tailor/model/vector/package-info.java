@@ -6,8 +6,12 @@
  * <p>Traps:
  *
  * <ul>
- *   <li>A loop may hold one {@link tailor.model.vector.Exponential}: with two, C2's inlining budget
- *       ends, vectors are boxed, and the loop becomes three times slower.
+ *   <li>One vector species for the whole JVM. Profiles belong to the methods of the vector API: a
+ *       single use of a narrower species makes every loop choose between two.
+ *   <li>A method of vectors is not inlined once it has been compiled by itself into something big,
+ *       and a loop with too much in it exceeds C2's inlining budget; either way vectors are boxed,
+ *       and the loop becomes ten times slower. So the exponential has one loop ({@link
+ *       tailor.model.vector.Exponential}), which other operations pass their rows through.
  *   <li>Vectors read and written through direct buffers only. A heap buffer at the same call site
  *       pollutes its type profile for the life of the JVM.
  *   <li>A reduction across lanes belongs behind the loop, never in it.
