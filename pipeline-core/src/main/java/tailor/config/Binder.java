@@ -63,6 +63,21 @@ public final class Binder {
     return type.cast(bound);
   }
 
+  /**
+   * Binds one component's section.
+   *
+   * @param section its {@code type} and options
+   * @param kind the interface of such components
+   * @throws ConfigurationException with all that is wrong
+   */
+  public <C extends Component<?>> Configured<C> bindComponent(Config section, Class<C> kind) {
+    Object bound = bindConfigured(kind, section.root(), "");
+    problems.throwIfAny();
+    @SuppressWarnings("unchecked")
+    Configured<C> configured = (Configured<C>) bound;
+    return configured;
+  }
+
   private Object bindRecord(Class<?> type, ConfigObject object, String path) {
     return bindRecord(type, object, path, Set.of());
   }

@@ -39,10 +39,11 @@ public record Configured<C extends Component<?>>(
    * Creates the component, typed to take {@link #options()}: {@code Filter<ComponentOptions> filter
    * = configured.as()}. The binder has seen to it that the options are the component's own.
    *
-   * @param <T> the kind of component with {@code ComponentOptions} as its argument
+   * @param <T> the kind of component with {@code ComponentOptions}, or what else its bound is, as
+   *     its argument
    */
   @SuppressWarnings("unchecked")
-  public <T extends Component<ComponentOptions>> T as() {
+  public <T extends Component<?>> T as() {
     return (T) create();
   }
 }

@@ -1,0 +1,131 @@
+package tailor.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tailor.config.Component;
+import tailor.config.ComponentOptions;
+
+/** The rules of the house: who may know whom. */
+@AnalyzeClasses(packages = "tailor", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+  private static final List<String> DATA_STAGES =
+      List.of("ingest", "clean", "filter", "dedup", "tag", "format", "tokenize");
+
+  /** A stage that runs the components of a neighbour's kind. */
+  private static final Map<String, List<String>> HOSTS =
+      Map.of("clean", List.of("filter"), "format", List.of("tag"));
+
+  @ArchTest
+  static void aDataStageKnowsNothingOfItsNeighbours(
+      com.tngtech.archunit.core.domain.JavaClasses classes) {
+    for (String stage : DATA_STAGES) {
+      String[] neighbours =
+          DATA_STAGES.stream()
+              .filter(other -> !other.equals(stage))
+              .filter(other -> !HOSTS.getOrDefault(stage, List.of()).contains(other))
+              .flatMap(other -> Stream.of("tailor." + other + ".."))
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("tailor." + stage + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(neighbours)
+          .allowEmptyShould(true)
+          .check(classes);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule dataStagesKnowNothingOfModelsAndPrograms =
+      noClasses()
+          .that()
+          .resideInAnyPackage(packages(DATA_STAGES))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "tailor.model..",
+              "tailor.train..",
+              "tailor.evaluate..",
+              "tailor.export..",
+              "tailor.jobs..",
+              "tailor.review..");
+
+  @ArchTest
+  static final ArchRule sparkNeverEntersTheModel =
+      noClasses()
+          .that()
+          .resideInAPackage("tailor.model..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..");
+
+  @ArchTest
+  static final ArchRule nd4jStaysWithTheModel =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "tailor.model..", "tailor.train..", "tailor.evaluate..", "tailor.export..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule theLibraryKnowsNothingOfThePrograms =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("tailor.jobs..", "tailor.review..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("tailor.jobs..", "tailor.review..", "picocli..");
+
+  @ArchTest
+  static final ArchRule onlyMainExits =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Main.class)
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule onlyMainPrints =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Main.class)
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule componentsAreFinalAndPublic =
+      classes()
+          .that()
+          .implement(Component.class)
+          .and()
+          .areNotInterfaces()
+          .should()
+          .bePublic()
+          .andShould()
+          .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+          .andShould()
+          .haveOnlyFinalFields();
+
+  @ArchTest
+  static final ArchRule optionsOfComponentsAreRecords =
+      classes().that().implement(ComponentOptions.class).should().beRecords();
+
+  private static String[] packages(List<String> names) {
+    return names.stream().map(name -> "tailor." + name + "..").toArray(String[]::new);
+  }
+}
