@@ -9,6 +9,7 @@ import tailor.train.data.SequenceIndex;
 import tailor.train.data.SequenceOrder;
 import tailor.train.data.SequenceReader;
 import tailor.train.graph.PackedArrays;
+import tailor.train.metrics.WorkerReport;
 
 /**
  * Training in one thread, without Spark: the plain loop that distributed training with one worker

@@ -46,7 +46,7 @@ public record TrainOptions(
         InnerState innerState,
     @Doc("the optimizer between rounds") @Default("{}") OuterOptions outer,
     @Doc("how the model computes: vector is the CPU's fast path, nd4j runs wherever ND4J does")
-        @Default("nd4j")
+        @Default("vector")
         KernelSet kernels,
     @Doc("rounds between checkpoints; the last round always leaves one")
         @Default("10")
@@ -54,10 +54,14 @@ public record TrainOptions(
         int checkpointEvery,
     @Doc("newest checkpoints kept, besides the best") @Default("2") @InRange(min = 1, max = 1_000)
         int keepLast,
-    @Doc("rounds between validations; the last round is always validated")
+    @Doc("rounds between validations; rounds with a checkpoint are always validated")
         @Default("1")
         @InRange(min = 1, max = 1_000_000)
-        int evaluateEvery)
+        int evaluateEvery,
+    @Doc("sequences of the validation split that a validation reads, from its beginning")
+        @Default("512")
+        @InRange(min = 1, max = 1_000_000_000)
+        long evaluateSequences)
     implements Serializable {
 
   /** Sequences that a worker needs for one step. */

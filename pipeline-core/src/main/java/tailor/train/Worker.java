@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import tailor.model.Batch;
 import tailor.model.LossResult;
@@ -13,6 +14,7 @@ import tailor.train.graph.PackedArrays;
 import tailor.train.graph.TransformerGraph;
 import tailor.train.graph.TransformerLayerImplementation;
 import tailor.train.optimizer.InnerOptimizer;
+import tailor.train.metrics.WorkerReport;
 
 /**
  * A model in memory with its gradients, activations and optimizer, ready to take steps: with or
@@ -63,6 +65,11 @@ public final class Worker implements AutoCloseable {
    * @param firstStep number of the first step within the run, from 0
    */
   public WorkerReport train(int worker, List<PackedArrays> sequences, long firstStep) {
+    return train(worker, sequences, firstStep, StepHooks.NONE);
+  }
+
+  WorkerReport train(
+      int worker, List<PackedArrays> sequences, long firstStep, StepHooks hooks) {
     tally = new Tally(firstStep);
     long started = System.nanoTime();
     int rows = spec.rowsPerStep();
@@ -70,7 +77,10 @@ public final class Worker implements AutoCloseable {
       List<PackedArrays> part = sequences.subList(i, Math.min(sequences.size(), i + rows));
       PackedArrays minibatch = PackedArrays.concatenate(part);
       tally.tokens += minibatch.documentTokens();
-      graph.fit(minibatch.toDataSet());
+      MultiDataSet data = minibatch.toDataSet();
+      hooks.before(data, graph);
+      graph.fit(data);
+      hooks.after(data, graph);
     }
     return tally.report(worker, (System.nanoTime() - started) / 1e9);
   }
@@ -125,7 +135,9 @@ public final class Worker implements AutoCloseable {
 
     WorkerReport report(int worker, double seconds) {
       return new WorkerReport(
-          worker, Host.name(), steps, tokens, targets, correct, lossSum, gradientNormSum, seconds);
+          worker, Host.name(),
+          TaskDevice.NONE,
+          steps, tokens, targets, correct, lossSum, gradientNormSum, seconds);
     }
   }
 }

@@ -15,4 +15,10 @@ import tailor.train.optimizer.LearningRate;
  */
 public record WorkerSpec(
     TransformerLayer layer, AdamWOptions adam, LearningRate learningRate, int rowsPerStep)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same worker whose kernels work in so many threads. */
+  WorkerSpec withThreads(int threads) {
+    return new WorkerSpec(layer.withThreads(threads), adam, learningRate, rowsPerStep);
+  }
+}

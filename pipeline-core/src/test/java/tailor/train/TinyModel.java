@@ -20,7 +20,7 @@ public final class TinyModel {
 
   /** The model as a layer. */
   public static TransformerLayer layer(LossReduction reduction, int rowsPerPass) {
-    return new TransformerLayer(CONFIG, KernelSet.ND4J, reduction, rowsPerPass);
+    return new TransformerLayer(CONFIG, KernelSet.ND4J, reduction, rowsPerPass, 1);
   }
 
   /** A sequence that counts up from a number of its own, with two tokens of padding at the end. */

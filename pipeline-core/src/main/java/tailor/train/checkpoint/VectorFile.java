@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import tailor.export.safetensors.NamedTensor;
 import tailor.export.safetensors.SafetensorsFile;
@@ -36,7 +37,8 @@ public final class VectorFile {
   public VectorFile(Path path, Configuration hadoop) {
     this.path = path;
     try {
-      this.files = path.getFileSystem(hadoop);
+      FileSystem found = path.getFileSystem(hadoop);
+      this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open " + path, e);
     }

@@ -20,6 +20,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import tailor.model.ModelConfig;
+import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 
 /**
@@ -37,19 +38,22 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
   private final KernelSet kernels;
   private final LossReduction reduction;
   private final int rowsPerPass;
+  private final int threads;
 
   /**
    * A layer of this shape.
    *
    * @param rowsPerPass rows that go through the model at once; a minibatch of more is cut, and the
    *     gradients of its pieces add up
+   * @param threads that the kernels work in; they change the speed only
    */
   @JsonCreator
   public TransformerLayer(
       @JsonProperty("model") ModelConfig model,
       @JsonProperty("kernels") KernelSet kernels,
       @JsonProperty("reduction") LossReduction reduction,
-      @JsonProperty("rowsPerPass") int rowsPerPass) {
+      @JsonProperty("rowsPerPass") int rowsPerPass,
+      @JsonProperty("threads") int threads) {
     if (rowsPerPass < 1) {
       throw new IllegalArgumentException("rowsPerPass is " + rowsPerPass + ", expected at least 1");
     }
@@ -57,6 +61,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
     this.kernels = kernels;
     this.reduction = reduction;
     this.rowsPerPass = rowsPerPass;
+    this.threads = threads;
   }
 
   public ModelConfig getModel() {
@@ -75,6 +80,15 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
     return rowsPerPass;
   }
 
+  public int getThreads() {
+    return threads;
+  }
+
+  /** The same layer in so many threads. */
+  public TransformerLayer withThreads(int number) {
+    return new TransformerLayer(model, kernels, reduction, rowsPerPass, number);
+  }
+
   @Override
   public Layer instantiate(
       NeuralNetConfiguration conf,
@@ -88,6 +102,13 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
     layer.setListeners(listeners);
     layer.setIndex(index);
     initializer().init(conf, parameters, initialize);
+    if (initialize) {
+      ParameterInitializer.initialize(
+          ParameterLayout.of(model),
+          layer.parameterTensor(),
+          ParameterInitializer.DEFAULT_DEVIATION,
+          conf.getSeed());
+    }
     return layer;
   }
 

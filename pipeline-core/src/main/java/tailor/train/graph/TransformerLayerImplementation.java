@@ -49,7 +49,7 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
       NeuralNetConfiguration conf, DataType type, TransformerLayer layer, INDArray parameters) {
     super(conf, type);
     this.layer = layer;
-    this.kernels = layer.getKernels().open();
+    this.kernels = layer.getKernels().open(layer.getThreads());
     this.transformer = new Transformer(layer.getModel(), kernels);
     this.initializer = new TransformerParamInitializer(ParameterLayout.of(layer.getModel()));
     this.parameters = parameters;

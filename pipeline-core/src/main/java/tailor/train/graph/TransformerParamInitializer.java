@@ -3,25 +3,16 @@ package tailor.train.graph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import tailor.model.ParameterLayout;
 import tailor.model.ParameterLayout.Parameter;
 
-/**
- * Cuts DL4J's flat vectors into the tensors of the layout, as views. From scratch, matrices are
- * drawn from a normal distribution of deviation 0.02 and norms are 1, as Hugging Face transformers
- * initializes a Llama model.
- */
+/** Cuts DL4J's flat vectors into the tensors of the layout, as views. */
 final class TransformerParamInitializer implements ParamInitializer {
-  private static final double DEVIATION = 0.02;
-  private static final int CHUNK = 1 << 16;
-
   private final ParameterLayout layout;
 
   TransformerParamInitializer(ParameterLayout layout) {
@@ -63,15 +54,12 @@ final class TransformerParamInitializer implements ParamInitializer {
     return false;
   }
 
+  /** Names the views; the values come from {@link TransformerLayer#instantiate}. */
   @Override
   public Map<String, INDArray> init(
       NeuralNetConfiguration conf, INDArray parameters, boolean initialize) {
     Map<String, INDArray> table = views(parameters);
     conf.setVariables(List.copyOf(table.keySet()));
-    if (initialize) {
-      SplittableRandom random = new SplittableRandom(conf.getSeed());
-      layout.parameters().values().forEach(p -> initialize(p, parameters, random));
-    }
     return table;
   }
 
@@ -92,23 +80,6 @@ final class TransformerParamInitializer implements ParamInitializer {
               .reshape(parameter.shape().stream().mapToLong(Long::longValue).toArray()));
     }
     return views;
-  }
-
-  private static void initialize(Parameter parameter, INDArray flat, SplittableRandom random) {
-    INDArray vector = flat.reshape(flat.length());
-    if (!parameter.isMatrix()) {
-      slice(vector, parameter.offset(), parameter.size()).assign(1);
-      return;
-    }
-    for (long done = 0; done < parameter.size(); done += CHUNK) {
-      double[] values = new double[(int) Math.min(CHUNK, parameter.size() - done)];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = DEVIATION * random.nextGaussian();
-      }
-      try (INDArray drawn = Nd4j.createFromArray(values)) {
-        slice(vector, parameter.offset() + done, values.length).assign(drawn);
-      }
-    }
   }
 
   private static INDArray slice(INDArray vector, long offset, long size) {

@@ -1,4 +1,4 @@
-package tailor.train;
+package tailor.train.metrics;
 
 import java.io.Serializable;
 
@@ -7,6 +7,7 @@ import java.io.Serializable;
  *
  * @param worker its number
  * @param host where it worked
+ * @param device address of the device it worked on; empty for none
  * @param steps steps taken
  * @param tokens tokens read, padding not counted
  * @param targets tokens to predict
@@ -18,6 +19,7 @@ import java.io.Serializable;
 public record WorkerReport(
     int worker,
     String host,
+    String device,
     int steps,
     long tokens,
     long targets,
@@ -26,6 +28,21 @@ public record WorkerReport(
     double gradientNormSum,
     double seconds)
     implements Serializable {
+
+  /** The same report from this device. */
+  public WorkerReport on(String address) {
+    return new WorkerReport(
+        worker,
+        host,
+        address,
+        steps,
+        tokens,
+        targets,
+        correct,
+        lossSum,
+        gradientNormSum,
+        seconds);
+  }
 
   /** Whether loss or gradients stopped being numbers. */
   public boolean diverged() {

@@ -1,0 +1,231 @@
+package tailor.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import tailor.model.Tensor;
+import tailor.run.BadDataException;
+import tailor.train.checkpoint.Checkpoint;
+import tailor.train.checkpoint.StagedCheckpoint;
+import tailor.train.checkpoint.TrainerState;
+import tailor.train.data.RowAddress;
+import tailor.train.data.SequenceIndex;
+import tailor.train.data.SequenceOrder;
+import tailor.train.graph.LossReduction;
+import tailor.train.graph.TransformerLayer;
+import tailor.train.graph.TransformerLayerImplementation;
+import tailor.train.metrics.RoundMetrics;
+import tailor.train.metrics.WorkerReport;
+import tailor.train.optimizer.OuterOptimizer;
+
+/** The loop over the rounds, on the driver. */
+final class DistributedTraining implements AutoCloseable {
+  private final String name = UUID.randomUUID().toString();
+  private final TrainingRun run;
+  private final TrainOptions options;
+  private final Tensor parameters;
+  private final OuterOptimizer outer;
+  private final SequenceIndex index;
+  private final SequenceOrder order;
+  private final TrainingPlan plan;
+  private final WorkerSpec spec;
+  private final RoundFiles files;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final RoundJob job;
+  private final Validation validation;
+  private final List<RoundMetrics> history = new ArrayList<>();
+
+  /**
+   * A training of the model of this layer.
+   *
+   * @param trainFiles Parquet files of the train split
+   * @throws BadDataException if they have no rows
+   */
+  DistributedTraining(
+      JavaSparkContext spark,
+      TrainingRun run,
+      TransformerLayer layer,
+      TransformerLayerImplementation model,
+      List<String> trainFiles,
+      StepHooks hooks) {
+    Configuration configuration = spark.hadoopConfiguration();
+    this.run = run;
+    this.options = run.options();
+    this.parameters = model.parameterTensor();
+    this.index = SequenceIndex.of(trainFiles, configuration);
+    if (index.rows() == 0) {
+      throw new BadDataException(
+          "The train split has no sequences. Check the sources and format.split, then run tokenize again.");
+    }
+    this.plan = TrainingPlan.of(options, index.rows());
+    this.order = new SequenceOrder(index.rows(), run.seed());
+    this.outer = OuterOptimizer.of(options.outer(), parameters, model.kernels());
+    this.spec =
+        new WorkerSpec(
+            new TransformerLayer(
+                layer.getModel(), options.kernels(), LossReduction.SUM, options.batchSize(), 1),
+            options.adam(),
+            plan.learningRate(options),
+            options.rowsPerStep());
+    this.files = new RoundFiles(run.scratch(), configuration);
+    this.hadoop = spark.broadcast(new SerializableConfiguration(configuration));
+    ParameterChunks chunks = new ParameterChunks(parameters.size());
+    this.job = new RoundJob(spark, new RoundRunner(name, spec, hooks, chunks, hadoop), chunks);
+    this.validation =
+        new Validation(
+            spark,
+            new ValidationRunner(name, spec, hadoop),
+            SequenceIndex.of(run.validationFiles(), configuration),
+            options.evaluateSequences(),
+            options.batchSize(),
+            options.workers());
+  }
+
+  /**
+   * Trains to the end of the plan, from the newest checkpoint if there is one.
+   *
+   * @param listener is told of every round, before its checkpoint is written
+   * @throws BadDataException if the loss is no number any more
+   */
+  void train(Consumer<RoundMetrics> listener) {
+    run.checkpoints().recover();
+    files.removeAll();
+    Optional<Checkpoint> latest = run.checkpoints().latest();
+    latest.ifPresent(this::restore);
+    run.listener().started(List.copyOf(history), plan.rounds());
+    IntFunction<@Nullable Path> moments = worker -> latest.map(c -> c.moments(worker)).orElse(null);
+    int first = latest.map(checkpoint -> checkpoint.state().round()).orElse(0) + 1;
+    String published = first <= plan.rounds() ? files.publish(first, parameters) : "";
+    for (int round = first; round <= plan.rounds(); round++) {
+      boolean last = round == plan.rounds();
+      boolean checkpointed = last || round % options.checkpointEvery() == 0;
+      boolean validated = checkpointed || round % options.evaluateEvery() == 0;
+      int current = round;
+      StagedCheckpoint staged = run.checkpoints().stage(round);
+      IntFunction<@Nullable Path> momentsAfter =
+          options.innerState() == InnerState.RESTART
+              ? worker -> null
+              : checkpointed ? staged::moments : worker -> files.moments(current + 1, worker);
+      long started = System.nanoTime();
+      List<WorkerReport> reports = job.run(tasks(round, published, moments, momentsAfter), outer);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      requireFinite(round, reports);
+      published = files.publish(round + 1, parameters);
+      BatchLoss loss = validated && !validation.isEmpty() ? validation.run(published) : null;
+      RoundMetrics metrics = metrics(round, reports, loss, seconds);
+      history.add(metrics);
+      run.listener().roundDone(metrics);
+      listener.accept(metrics);
+      if (checkpointed) {
+        Checkpoint checkpoint =
+            staged.commit(
+                parameters,
+                outer.state(),
+                new TrainerState(round, plan.workers(), run.seed(), List.copyOf(history)));
+        moments = options.innerState() == InnerState.RESTART ? w -> null : checkpoint::moments;
+      } else {
+        moments = momentsAfter;
+      }
+      files.remove(round);
+    }
+    files.removeAll();
+  }
+
+  private void restore(Checkpoint checkpoint) {
+    run.checkpoints().readParameters(checkpoint, parameters);
+    Tensor momentum = outer.state();
+    if (momentum != null) {
+      checkpoint.readOuter(momentum);
+    }
+    history.addAll(checkpoint.state().metrics());
+  }
+
+  private List<RoundTask> tasks(
+      int round,
+      String published,
+      IntFunction<@Nullable Path> before,
+      IntFunction<@Nullable Path> after) {
+    return IntStream.range(0, plan.workers())
+        .mapToObj(
+            worker ->
+                new RoundTask(
+                    round,
+                    worker,
+                    plan.stepsBefore(round),
+                    rows(round, worker),
+                    published,
+                    text(before.apply(worker)),
+                    text(after.apply(worker))))
+        .toList();
+  }
+
+  private List<RowAddress> rows(int round, int worker) {
+    long[] rows = order.share(plan.begin(round, worker), plan.end(round, worker));
+    return new ArrayList<>(Arrays.stream(rows).mapToObj(index::address).toList());
+  }
+
+  private static @Nullable String text(@Nullable Path path) {
+    return path == null ? null : path.toString();
+  }
+
+  private void requireFinite(int round, List<WorkerReport> reports) {
+    if (reports.stream().noneMatch(WorkerReport::diverged)) {
+      return;
+    }
+    String good =
+        run.checkpoints()
+            .latest()
+            .map(checkpoint -> "The last good checkpoint is " + checkpoint.directory() + ".")
+            .orElse("There is no checkpoint yet.");
+    throw new BadDataException(
+        "Training diverged in round %d: the loss is not a number any more. %s Lower train.learning-rate (%s), or lengthen train.warmup, and train under another --run-id."
+            .formatted(round, good, options.learningRate()));
+  }
+
+  private RoundMetrics metrics(
+      int round, List<WorkerReport> reports, @Nullable BatchLoss loss, double seconds) {
+    long targets = reports.stream().mapToLong(WorkerReport::targets).sum();
+    long tokens = reports.stream().mapToLong(WorkerReport::tokens).sum();
+    long correct = reports.stream().mapToLong(WorkerReport::correct).sum();
+    int steps = reports.stream().mapToInt(WorkerReport::steps).sum();
+    int longest = reports.stream().mapToInt(WorkerReport::steps).max().orElse(0);
+    long step = plan.stepsBefore(round) + longest;
+    long vector = parameters.size() * Float.BYTES;
+    long senders = reports.stream().filter(report -> report.targets() > 0).count();
+    return new RoundMetrics(
+        round,
+        step,
+        plan.epochsAfter(round),
+        reports.stream().mapToDouble(WorkerReport::lossSum).sum() / targets,
+        (double) correct / targets,
+        loss == null ? null : loss.sum() / loss.count(),
+        loss == null ? null : (double) loss.correct() / loss.count(),
+        spec.learningRate().at(Math.max(0, step - 1)),
+        reports.stream().mapToDouble(WorkerReport::gradientNormSum).sum() / steps,
+        tokens,
+        targets,
+        seconds,
+        tokens / seconds,
+        (reports.size() + senders) * vector,
+        reports);
+  }
+
+  /** Frees the workers of this JVM; those of executors free themselves. */
+  @Override
+  public void close() {
+    WorkerPool.ofJvm().free(name);
+    outer.close();
+    hadoop.destroy();
+  }
+}

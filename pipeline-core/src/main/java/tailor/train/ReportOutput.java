@@ -1,0 +1,6 @@
+package tailor.train;
+
+import tailor.train.metrics.WorkerReport;
+
+/** The report of a worker among the outputs of a round. */
+record ReportOutput(WorkerReport report) implements RoundOutput {}

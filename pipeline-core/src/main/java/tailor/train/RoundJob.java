@@ -1,0 +1,83 @@
+package tailor.train;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import tailor.train.optimizer.OuterOptimizer;
+import tailor.train.metrics.WorkerReport;
+
+/**
+ * One round as Spark jobs: a stage in which every task is a worker, a shuffle of its parameters in
+ * chunks, and a stage that folds them into their mean, which comes to the driver some partitions at
+ * a time.
+ */
+final class RoundJob {
+  /** Partitions fetched at once: 64 MiB. */
+  private static final int PARTITIONS_PER_FETCH = 4;
+
+  private final JavaSparkContext spark;
+  private final RoundRunner runner;
+  private final ParameterChunks chunks;
+
+  RoundJob(JavaSparkContext spark, RoundRunner runner, ParameterChunks chunks) {
+    this.spark = spark;
+    this.runner = runner;
+    this.chunks = chunks;
+  }
+
+  /**
+   * Runs the round and applies its mean, unless a worker diverged or no worker had anything to
+   * learn.
+   *
+   * @return the workers' reports, in the order of their numbers
+   */
+  List<WorkerReport> run(List<RoundTask> tasks, OuterOptimizer outer) {
+    JavaPairRDD<OutputKey, RoundOutput> sent =
+        spark
+            .parallelize(tasks, tasks.size())
+            .mapPartitionsToPair(runner)
+            .repartitionAndSortWithinPartitions(chunks);
+    try {
+      JavaRDD<RoundOutput> reduced =
+          sent.mapPartitions(pairs -> new WeightedMean().call(pairs));
+      List<WorkerReport> reports = reports(reduced);
+      boolean diverged = reports.stream().anyMatch(WorkerReport::diverged);
+      boolean learnt = reports.stream().anyMatch(report -> report.targets() > 0);
+      if (!diverged && learnt) {
+        apply(reduced, outer);
+      }
+      return reports;
+    } finally {
+      // Otherwise the workers' parameters lie on the executors' disks until the driver's garbage
+      // collector happens to notice.
+      sent.rdd().cleanShuffleDependencies(false);
+    }
+  }
+
+  private static List<WorkerReport> reports(JavaRDD<RoundOutput> reduced) {
+    List<WorkerReport> reports = new ArrayList<>();
+    for (RoundOutput output : reduced.collectPartitions(new int[] {0})[0]) {
+      reports.add(((ReportOutput) output).report());
+    }
+    reports.sort(Comparator.comparingInt(WorkerReport::worker));
+    return reports;
+  }
+
+  private void apply(JavaRDD<RoundOutput> reduced, OuterOptimizer outer) {
+    int partitions = chunks.numPartitions();
+    for (int first = 1; first < partitions; first += PARTITIONS_PER_FETCH) {
+      int[] wave =
+          IntStream.range(first, Math.min(partitions, first + PARTITIONS_PER_FETCH)).toArray();
+      for (List<RoundOutput> part : reduced.collectPartitions(wave)) {
+        for (RoundOutput output : part) {
+          MeanChunk mean = (MeanChunk) output;
+          outer.apply(mean.offset(), mean.values());
+        }
+      }
+    }
+  }
+}

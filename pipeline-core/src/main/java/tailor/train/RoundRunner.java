@@ -1,0 +1,129 @@
+package tailor.train;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import tailor.model.Tensor;
+import tailor.train.checkpoint.VectorFile;
+import tailor.train.data.RowAddress;
+import tailor.train.data.SequenceReader;
+import tailor.train.graph.PackedArrays;
+import tailor.train.metrics.WorkerReport;
+
+/**
+ * What a Spark task does in a round. Its outcome is a function of its {@link RoundTask}: whatever a
+ * worker of the pool did before is overwritten, and files are written under names of their own and
+ * renamed, so that a task may run again, or twice at the same time.
+ */
+final class RoundRunner
+    implements PairFlatMapFunction<Iterator<RoundTask>, OutputKey, RoundOutput> {
+  private static final long serialVersionUID = 1L;
+
+  private final String run;
+  private final WorkerSpec spec;
+  private final StepHooks hooks;
+  private final ParameterChunks chunks;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  RoundRunner(
+      String run,
+      WorkerSpec spec,
+      StepHooks hooks,
+      ParameterChunks chunks,
+      Broadcast<SerializableConfiguration> hadoop) {
+    this.run = run;
+    this.spec = spec;
+    this.hooks = hooks;
+    this.chunks = chunks;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public Iterator<Tuple2<OutputKey, RoundOutput>> call(Iterator<RoundTask> tasks) {
+    RoundTask task = tasks.next();
+    TaskContext context = TaskContext.get();
+    String device = TaskDevice.bind(context);
+    MomentsTag before = new MomentsTag(task.worker(), task.round() - 1);
+    PooledWorker pooled =
+        WorkerPool.ofJvm()
+            .borrow(new WorkerKind(run, spec.withThreads(context.cpus()), device), before);
+    context.addTaskCompletionListener((TaskCompletionListener) ended -> pooled.release());
+    Worker worker = pooled.worker();
+    new VectorFile(new Path(task.parameters()), configuration())
+        .read(parametersOf(worker));
+    if (!before.equals(pooled.moments())) {
+      readMoments(worker, task.momentsBefore());
+    }
+    pooled.moments(null);
+    WorkerReport report =
+        worker.train(task.worker(), sequences(task.rows()), task.firstStep(), hooks);
+    if (!report.diverged() && task.momentsAfter() != null) {
+      writeMoments(worker, task.momentsAfter());
+      pooled.moments(new MomentsTag(task.worker(), task.round()));
+    }
+    return outputs(worker, report.on(device)).iterator();
+  }
+
+  private Configuration configuration() {
+    return hadoop.value().value();
+  }
+
+  /** The vector of a parameter file by name. */
+  static SortedMap<String, Tensor> parametersOf(Worker worker) {
+    return new TreeMap<>(Map.of("parameters", worker.parameters()));
+  }
+
+  private void readMoments(Worker worker, @Nullable String file) {
+    if (file == null) {
+      worker.optimizer().reset();
+      return;
+    }
+    Map<String, String> metadata =
+        new VectorFile(new Path(file), configuration()).read(worker.moments());
+    worker.optimizer().resume(Long.parseLong(metadata.get("steps")));
+  }
+
+  private void writeMoments(Worker worker, String file) {
+    new VectorFile(new Path(file), configuration())
+        .write(worker.moments(), Map.of("steps", Long.toString(worker.optimizer().steps())));
+  }
+
+  private List<PackedArrays> sequences(List<RowAddress> rows) {
+    Map<RowAddress, PackedArrays> found = new SequenceReader(configuration()).read(rows);
+    return rows.stream().map(found::get).toList();
+  }
+
+  private Stream<Tuple2<OutputKey, RoundOutput>> outputs(Worker worker, WorkerReport report) {
+    int number = report.worker();
+    Stream<Tuple2<OutputKey, RoundOutput>> reported =
+        Stream.of(new Tuple2<>(new OutputKey(OutputKey.REPORT, number), new ReportOutput(report)));
+    if (report.targets() == 0 || report.diverged()) {
+      return reported;
+    }
+    return Stream.concat(
+        reported,
+        IntStream.range(0, chunks.count())
+            .mapToObj(
+                i ->
+                    new Tuple2<>(
+                        new OutputKey(i, number),
+                        new ParameterChunk(
+                            worker.parameters(),
+                            chunks.offset(i),
+                            chunks.size(i),
+                            report.targets()))));
+  }
+}

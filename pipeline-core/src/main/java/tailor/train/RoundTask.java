@@ -1,0 +1,27 @@
+package tailor.train;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tailor.train.data.RowAddress;
+
+/**
+ * One worker's part of one round: everything that its outcome depends on.
+ *
+ * @param round number of the round, from 1
+ * @param worker number of the worker, from 0
+ * @param firstStep number of its first step within the run, from 0
+ * @param rows what it reads, in the order of training
+ * @param parameters file that it starts from
+ * @param momentsBefore file of its optimizer's state; null for an optimizer that begins
+ * @param momentsAfter file to leave the state in; null for none
+ */
+record RoundTask(
+    int round,
+    int worker,
+    long firstStep,
+    List<RowAddress> rows,
+    String parameters,
+    @Nullable String momentsBefore,
+    @Nullable String momentsAfter)
+    implements Serializable {}

@@ -1,0 +1,17 @@
+package tailor.train.metrics;
+
+import java.util.List;
+
+/** Is told how training goes. */
+public interface RoundListener {
+  /**
+   * Training begins.
+   *
+   * @param earlier rounds of the checkpoint that it goes on from; none if it starts
+   * @param rounds how many there will be in all
+   */
+  void started(List<RoundMetrics> earlier, int rounds);
+
+  /** A round is over. */
+  void roundDone(RoundMetrics metrics);
+}

@@ -1,0 +1,67 @@
+package tailor.train.metrics;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a round when it is over.
+ *
+ * @param round its number, from 1
+ * @param step steps that each worker has taken since the run began
+ * @param epoch passes over the train split since then
+ * @param trainLoss cross-entropy of a target in nats, mean over the round, each under the
+ *     parameters of its step
+ * @param trainAccuracy share of targets that were the most probable token
+ * @param validationLoss cross-entropy of a target of the validation split after the round; null
+ *     where it was not validated
+ * @param validationAccuracy share of these targets that were the most probable token
+ * @param learningRate of the round's last step
+ * @param gradientNorm mean over steps and workers, before clipping
+ * @param tokens tokens read, padding not counted
+ * @param targets tokens to predict
+ * @param seconds of the round, validation and checkpoint not counted
+ * @param tokensPerSecond tokens by seconds
+ * @param bytesExchanged parameters read by workers and sent by them
+ * @param workers each worker's share
+ */
+public record RoundMetrics(
+    int round,
+    long step,
+    double epoch,
+    double trainLoss,
+    double trainAccuracy,
+    @Nullable Double validationLoss,
+    @Nullable Double validationAccuracy,
+    double learningRate,
+    double gradientNorm,
+    long tokens,
+    long targets,
+    double seconds,
+    double tokensPerSecond,
+    long bytesExchanged,
+    List<WorkerReport> workers)
+    implements Serializable {
+
+  /** One line for people. */
+  public String line() {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT, "step %,d, epoch %.2f, loss %.4f", step, epoch, trainLoss));
+    if (validationLoss != null) {
+      line.append(String.format(Locale.ROOT, ", validation %.4f", validationLoss));
+    }
+    line.append(
+        String.format(
+            Locale.ROOT,
+            ", accuracy %.3f, rate %.2e, gradient %.3f, %,.0f tokens/s, %,.1f MB exchanged",
+            trainAccuracy,
+            learningRate,
+            gradientNorm,
+            tokensPerSecond,
+            bytesExchanged / 1e6));
+    return line.toString();
+  }
+}
