@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** How Java names are written in a configuration: {@code maxRatio} is {@code max-ratio}. */
 final class Names {
   private static final Pattern WORD_BOUNDARY =
-      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+      Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])");
 
   private Names() {}
 

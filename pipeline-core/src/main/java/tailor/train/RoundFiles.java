@@ -32,8 +32,7 @@ final class RoundFiles {
   /** Writes the parameters that a round starts from. */
   String publish(int round, Tensor parameters) {
     Path file = new Path(round(round), "parameters.safetensors");
-    new VectorFile(file, hadoop)
-        .write(new TreeMap<>(Map.of("parameters", parameters)), Map.of());
+    new VectorFile(file, hadoop).write(new TreeMap<>(Map.of("parameters", parameters)), Map.of());
     return file.toString();
   }
 

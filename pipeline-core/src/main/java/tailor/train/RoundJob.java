@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import tailor.train.optimizer.OuterOptimizer;
 import tailor.train.metrics.WorkerReport;
+import tailor.train.optimizer.OuterOptimizer;
 
 /**
  * One round as Spark jobs: a stage in which every task is a worker, a shuffle of its parameters in
@@ -42,8 +42,7 @@ final class RoundJob {
             .mapPartitionsToPair(runner)
             .repartitionAndSortWithinPartitions(chunks);
     try {
-      JavaRDD<RoundOutput> reduced =
-          sent.mapPartitions(pairs -> new WeightedMean().call(pairs));
+      JavaRDD<RoundOutput> reduced = sent.mapPartitions(pairs -> new WeightedMean().call(pairs));
       List<WorkerReport> reports = reports(reduced);
       boolean diverged = reports.stream().anyMatch(WorkerReport::diverged);
       boolean learnt = reports.stream().anyMatch(report -> report.targets() > 0);

@@ -62,8 +62,7 @@ final class RoundRunner
             .borrow(new WorkerKind(run, spec.withThreads(context.cpus()), device), before);
     context.addTaskCompletionListener((TaskCompletionListener) ended -> pooled.release());
     Worker worker = pooled.worker();
-    new VectorFile(new Path(task.parameters()), configuration())
-        .read(parametersOf(worker));
+    new VectorFile(new Path(task.parameters()), configuration()).read(parametersOf(worker));
     if (!before.equals(pooled.moments())) {
       readMoments(worker, task.momentsBefore());
     }

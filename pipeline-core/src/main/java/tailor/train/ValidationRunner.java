@@ -52,8 +52,7 @@ final class ValidationRunner implements FlatMapFunction<Iterator<ValidationTask>
     List<BatchLoss> losses = new ArrayList<>();
     for (ValidationTask.Batch batch : task.batches()) {
       Map<RowAddress, PackedArrays> found = reader.read(batch.rows());
-      PackedArrays rows =
-          PackedArrays.concatenate(batch.rows().stream().map(found::get).toList());
+      PackedArrays rows = PackedArrays.concatenate(batch.rows().stream().map(found::get).toList());
       losses.add(BatchLoss.of(batch.number(), worker.evaluate(rows.batch(0, rows.rows()))));
     }
     return losses;

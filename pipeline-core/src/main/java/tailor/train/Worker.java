@@ -13,8 +13,8 @@ import tailor.model.Tensor;
 import tailor.train.graph.PackedArrays;
 import tailor.train.graph.TransformerGraph;
 import tailor.train.graph.TransformerLayerImplementation;
-import tailor.train.optimizer.InnerOptimizer;
 import tailor.train.metrics.WorkerReport;
+import tailor.train.optimizer.InnerOptimizer;
 
 /**
  * A model in memory with its gradients, activations and optimizer, ready to take steps: with or
@@ -68,8 +68,7 @@ public final class Worker implements AutoCloseable {
     return train(worker, sequences, firstStep, StepHooks.NONE);
   }
 
-  WorkerReport train(
-      int worker, List<PackedArrays> sequences, long firstStep, StepHooks hooks) {
+  WorkerReport train(int worker, List<PackedArrays> sequences, long firstStep, StepHooks hooks) {
     tally = new Tally(firstStep);
     long started = System.nanoTime();
     int rows = spec.rowsPerStep();
@@ -135,9 +134,16 @@ public final class Worker implements AutoCloseable {
 
     WorkerReport report(int worker, double seconds) {
       return new WorkerReport(
-          worker, Host.name(),
+          worker,
+          Host.name(),
           TaskDevice.NONE,
-          steps, tokens, targets, correct, lossSum, gradientNormSum, seconds);
+          steps,
+          tokens,
+          targets,
+          correct,
+          lossSum,
+          gradientNormSum,
+          seconds);
     }
   }
 }

@@ -102,8 +102,7 @@ public final class CheckpointStore {
     model.read(checkpoint.directory(), parameters);
   }
 
-  Checkpoint commit(
-      Path staged, Tensor parameters, @Nullable Tensor momentum, TrainerState state) {
+  Checkpoint commit(Path staged, Tensor parameters, @Nullable Tensor momentum, TrainerState state) {
     Path target = new Path(directory, name(state.round()));
     try {
       model.write(staged, parameters);

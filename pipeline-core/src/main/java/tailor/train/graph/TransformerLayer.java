@@ -1,7 +1,10 @@
 package tailor.train.graph;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -18,10 +21,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import tailor.export.HuggingFaceConfig;
+import tailor.export.safetensors.WeightType;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
+import tailor.tokenize.SpecialTokens;
 
 /**
  * The configuration of a whole decoder as one output layer of DL4J.
@@ -34,7 +41,10 @@ import tailor.model.ParameterLayout;
 public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.Layer {
   private static final long serialVersionUID = 1L;
 
-  private final ModelConfig model;
+  private static final SpecialTokens NO_TOKENS =
+      new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty(), Set.of());
+
+  @JsonIgnore private final ModelConfig model;
   private final KernelSet kernels;
   private final LossReduction reduction;
   private final int rowsPerPass;
@@ -47,13 +57,8 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
    *     gradients of its pieces add up
    * @param threads that the kernels work in; they change the speed only
    */
-  @JsonCreator
   public TransformerLayer(
-      @JsonProperty("model") ModelConfig model,
-      @JsonProperty("kernels") KernelSet kernels,
-      @JsonProperty("reduction") LossReduction reduction,
-      @JsonProperty("rowsPerPass") int rowsPerPass,
-      @JsonProperty("threads") int threads) {
+      ModelConfig model, KernelSet kernels, LossReduction reduction, int rowsPerPass, int threads) {
     if (rowsPerPass < 1) {
       throw new IllegalArgumentException("rowsPerPass is " + rowsPerPass + ", expected at least 1");
     }
@@ -64,8 +69,33 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
     this.threads = threads;
   }
 
+  /** The layer that DL4J's JSON describes. */
+  @JsonCreator
+  static TransformerLayer ofJson(
+      @JsonProperty("layerName") String name,
+      @JsonProperty("shape") String shape,
+      @JsonProperty("kernels") KernelSet kernels,
+      @JsonProperty("reduction") LossReduction reduction,
+      @JsonProperty("rowsPerPass") int rowsPerPass,
+      @JsonProperty("threads") int threads) {
+    HuggingFaceConfig config =
+        HuggingFaceConfig.parse("a layer's shape", shape.getBytes(StandardCharsets.UTF_8));
+    TransformerLayer layer =
+        new TransformerLayer(config.model(), kernels, reduction, rowsPerPass, threads);
+    layer.setLayerName(name);
+    return layer;
+  }
+
+  /** The model's shape. */
+  @JsonIgnore
   public ModelConfig getModel() {
     return model;
+  }
+
+  /** The model's shape as Hugging Face's {@code config.json} has it. */
+  public String getShape() {
+    return new String(
+        HuggingFaceConfig.of(model, NO_TOKENS).toJson(WeightType.F32), StandardCharsets.UTF_8);
   }
 
   public KernelSet getKernels() {

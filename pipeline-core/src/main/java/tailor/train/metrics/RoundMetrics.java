@@ -48,8 +48,7 @@ public record RoundMetrics(
   public String line() {
     StringBuilder line = new StringBuilder();
     line.append(
-        String.format(
-            Locale.ROOT, "step %,d, epoch %.2f, loss %.4f", step, epoch, trainLoss));
+        String.format(Locale.ROOT, "step %,d, epoch %.2f, loss %.4f", step, epoch, trainLoss));
     if (validationLoss != null) {
       line.append(String.format(Locale.ROOT, ", validation %.4f", validationLoss));
     }

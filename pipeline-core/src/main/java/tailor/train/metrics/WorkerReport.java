@@ -32,16 +32,7 @@ public record WorkerReport(
   /** The same report from this device. */
   public WorkerReport on(String address) {
     return new WorkerReport(
-        worker,
-        host,
-        address,
-        steps,
-        tokens,
-        targets,
-        correct,
-        lossSum,
-        gradientNormSum,
-        seconds);
+        worker, host, address, steps, tokens, targets, correct, lossSum, gradientNormSum, seconds);
   }
 
   /** Whether loss or gradients stopped being numbers. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -52,7 +54,7 @@ class TransformerGraphTest {
       int largest = indexOfLargest(analytic);
       INDArray parameters = graph.params();
       double value = parameters.getDouble(largest);
-      double step = 1e-2;
+      double step = 3e-3;
       parameters.putScalar(largest, value + step);
       double above = graph.score(minibatch().toDataSet());
       parameters.putScalar(largest, value - step);
@@ -137,6 +139,19 @@ class TransformerGraphTest {
       INDArray labels = Nd4j.zeros(DataType.INT, 2, 5);
       assertThatThrownBy(() -> graph.score(new MultiDataSet(features, labels)))
           .hasMessageContaining("[2, 3, 5]");
+    }
+  }
+
+  @Test
+  void the_configuration_survives_json() {
+    try (TransformerGraph graph = graph(LossReduction.SUM, 3)) {
+      ComputationGraphConfiguration read =
+          ComputationGraphConfiguration.fromJson(graph.getConfiguration().toJson());
+      ComputationGraph again = new ComputationGraph(read);
+      again.init(graph.params(), true);
+      assertThat(again.score(minibatch().toDataSet()))
+          .isEqualTo(graph.score(minibatch().toDataSet()));
+      again.close();
     }
   }
 

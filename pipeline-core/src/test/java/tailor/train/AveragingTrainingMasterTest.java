@@ -1,0 +1,202 @@
+package tailor.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tailor.train.TrainingFixture.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.spark.api.TrainingHook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import tailor.run.BadDataException;
+import tailor.testkit.LocalSpark;
+import tailor.train.metrics.RoundMetrics;
+
+class AveragingTrainingMasterTest {
+  @TempDir Path directory;
+  private TrainingFixture fixture;
+
+  @BeforeEach
+  void write() {
+    fixture = new TrainingFixture(LocalSpark.session(), directory);
+  }
+
+  @Test
+  void learns() {
+    fixture.train("a", options(""));
+    List<RoundMetrics> rounds = fixture.rounds();
+    assertThat(rounds).hasSize(12);
+    RoundMetrics last = rounds.get(11);
+    assertThat(rounds.get(0).trainLoss()).isGreaterThan(3);
+    assertThat(last.trainLoss()).isLessThan(2);
+    assertThat(last.validationLoss()).isLessThan(rounds.get(0).validationLoss());
+    assertThat(last.step()).isEqualTo(48);
+    assertThat(last.epoch()).isEqualTo(4);
+    assertThat(last.workers()).hasSize(2);
+    assertThat(last.bytesExchanged()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "accumulation = 2, batch-size = 2", "kernels = vector"})
+  void one_worker_equals_training_without_spark_bit_for_bit(String more) {
+    TrainOptions options = options("workers = 1\n" + more);
+    assertThat(fixture.train("a", options)).isEqualTo(fixture.trainLocally(options));
+  }
+
+  @Test
+  void a_run_that_was_interrupted_ends_in_the_same_bits() throws IOException {
+    TrainOptions options = options("outer { type = nesterov, rate = 0.7, momentum = 0.5 }");
+    float[] straight = fixture.train("a", options);
+    fixture.hook(new FailOnce(9 * 8));
+    assertThatThrownBy(() -> fixture.train("b", options)).hasStackTraceContaining("on purpose");
+    assertThat(fixture.rounds()).hasSizeLessThan(12);
+    assertThat(fixture.train("b", options)).isEqualTo(straight);
+    assertThat(fixture.rounds()).hasSize(12);
+    assertThat(names("checkpoints/b")).doesNotContain("_rounds");
+  }
+
+  @Test
+  void a_task_that_is_lost_runs_again_to_the_same_bits() {
+    TrainOptions options = options("");
+    float[] straight = fixture.train("a", options);
+    KillOnce hook = new KillOnce();
+    fixture.hook(hook);
+    assertThat(fixture.train("b", options)).isEqualTo(straight);
+    assertThat(KillOnce.KILLED).isTrue();
+  }
+
+  @Test
+  void the_number_of_workers_is_part_of_the_outcome_the_number_of_cores_is_not() {
+    fixture.train("a", options("workers = 3, epochs = 1"));
+    assertThat(fixture.rounds().get(0).workers()).hasSize(3);
+  }
+
+  @Test
+  void optimizers_may_begin_anew_every_round() {
+    float[] kept = fixture.train("a", options("epochs = 1"));
+    float[] restarted = fixture.train("b", options("epochs = 1, inner-state = restart"));
+    assertThat(restarted).isNotEqualTo(kept);
+    assertThat(fixture.rounds().get(2).trainLoss()).isLessThan(fixture.rounds().get(0).trainLoss());
+  }
+
+  @Test
+  void keeps_the_last_checkpoints_and_the_best() throws IOException {
+    fixture.train("a", options("checkpoint-every = 1, keep-last = 2, epochs = 1"));
+    assertThat(names("checkpoints/a"))
+        .contains("round-000002", "round-000003", "latest", "best")
+        .doesNotContain("round-000001", "_rounds");
+    assertThat(Files.readString(directory.resolve("checkpoints/a/latest")))
+        .isEqualTo("round-000003\n");
+    assertThat(names("checkpoints/a/round-000003/trainer"))
+        .contains("state.json", "moments-00000.safetensors", "moments-00001.safetensors");
+  }
+
+  @Test
+  void divergence_stops_the_run_and_names_the_last_good_checkpoint() {
+    TrainOptions options = options("checkpoint-every = 1, epochs = 2");
+    fixture.hook(new SpoilOnce(2 * 8));
+    assertThatThrownBy(() -> fixture.train("a", options))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("diverged in round 3")
+        .hasMessageContaining("round-000002")
+        .hasMessageContaining("learning-rate");
+  }
+
+  @Test
+  void stops_after_so_many_steps() {
+    fixture.train("a", options("max-steps = 6"));
+    assertThat(fixture.rounds()).hasSize(2);
+    assertThat(fixture.rounds().get(1).step()).isEqualTo(6);
+  }
+
+  private List<String> names(String path) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(path))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  /** Counts the steps of this JVM, whichever worker takes them. */
+  private abstract static class StepHook implements TrainingHook {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void preUpdate(DataSet minibatch, Model model) {}
+
+    @Override
+    public void postUpdate(DataSet minibatch, Model model) {}
+
+    @Override
+    public void preUpdate(MultiDataSet minibatch, Model model) {}
+  }
+
+  private static final class FailOnce extends StepHook {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger STEPS = new AtomicInteger();
+    private final int at;
+
+    FailOnce(int at) {
+      this.at = at;
+      STEPS.set(0);
+    }
+
+    @Override
+    public void postUpdate(MultiDataSet minibatch, Model model) {
+      if (STEPS.incrementAndGet() == at) {
+        throw new IllegalStateException("failed on purpose");
+      }
+    }
+  }
+
+  private static final class KillOnce extends StepHook {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicBoolean KILLED = new AtomicBoolean();
+
+    KillOnce() {
+      KILLED.set(false);
+    }
+
+    @Override
+    public void postUpdate(MultiDataSet minibatch, Model model) {
+      TaskContext task = TaskContext.get();
+      if (task.stageId() > 4 && task.partitionId() == 1 && KILLED.compareAndSet(false, true)) {
+        SparkContext.getOrCreate().killTaskAttempt(task.taskAttemptId(), true, "on purpose");
+        while (!task.isInterrupted()) {
+          Thread.onSpinWait();
+        }
+        throw new IllegalStateException("killed on purpose");
+      }
+    }
+  }
+
+  private static final class SpoilOnce extends StepHook {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger STEPS = new AtomicInteger();
+    private final int at;
+
+    SpoilOnce(int at) {
+      this.at = at;
+      STEPS.set(0);
+    }
+
+    @Override
+    public void postUpdate(MultiDataSet minibatch, Model model) {
+      if (STEPS.incrementAndGet() == at + 1) {
+        model.params().putScalar(0, Double.NaN);
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package tailor.train;
+
+import com.typesafe.config.ConfigFactory;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.spark.api.TrainingHook;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import tailor.config.Binder;
+import tailor.config.Problems;
+import tailor.document.Split;
+import tailor.tokenize.PackedSequence;
+import tailor.tokenize.PackedSequenceRows;
+import tailor.train.checkpoint.CheckpointStore;
+import tailor.train.data.SequenceIndex;
+import tailor.train.data.SequenceOrder;
+import tailor.train.data.SequenceReader;
+import tailor.train.graph.LossReduction;
+import tailor.train.graph.PackedArrays;
+import tailor.train.graph.TransformerGraph;
+import tailor.train.graph.TransformerLayer;
+import tailor.train.metrics.RoundListener;
+import tailor.train.metrics.RoundMetrics;
+
+/** Trains {@link TinyModel} on sequences in a directory, in whatever session it is given. */
+final class TrainingFixture {
+  static final long SEED = 17;
+  private static final int TRAIN_ROWS = 96;
+  private static final int VALIDATION_ROWS = 10;
+
+  private final SparkSession spark;
+  private final Path directory;
+  private final List<RoundMetrics> rounds = new ArrayList<>();
+  private final List<TrainingHook> hooks = new ArrayList<>();
+
+  TrainingFixture(SparkSession spark, Path directory) {
+    this.spark = spark;
+    this.directory = directory;
+    writeTokens(Split.TRAIN, TRAIN_ROWS, 3);
+    writeTokens(Split.VALIDATION, VALIDATION_ROWS, 2);
+  }
+
+  private void writeTokens(Split split, int count, int files) {
+    List<Row> rows =
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> {
+                  PackedArrays sequence = TinyModel.sequence(i);
+                  return PackedSequenceRows.toRow(
+                      new PackedSequence(
+                          i,
+                          sequence.tokens(),
+                          sequence.segmentIds(),
+                          sequence.lossMask(),
+                          List.of("document-" + i),
+                          "plain-text"),
+                      split);
+                })
+            .toList();
+    spark
+        .createDataFrame(rows, PackedSequenceRows.SCHEMA)
+        .drop("split")
+        .coalesce(files)
+        .write()
+        .mode(SaveMode.ErrorIfExists)
+        .parquet(directory.resolve("tokens/split=" + split.key()).toString());
+  }
+
+  /** Options in configuration syntax over small defaults. */
+  static TrainOptions options(String text) {
+    Problems problems = new Problems();
+    TrainOptions options =
+        new Binder(problems)
+            .bind(
+                ConfigFactory.parseString(text)
+                    .withFallback(
+                        ConfigFactory.parseString(
+                            """
+                            epochs = 4, batch-size = 4, steps-per-round = 4, workers = 2,
+                            learning-rate = 1e-2, checkpoint-every = 3, kernels = nd4j
+                            """)),
+                TrainOptions.class);
+    problems.throwIfAny();
+    return options;
+  }
+
+  void hook(TrainingHook hook) {
+    hooks.add(hook);
+  }
+
+  /** Rounds of the last training, those before a checkpoint included. */
+  List<RoundMetrics> rounds() {
+    return rounds;
+  }
+
+  CheckpointStore checkpoints(String run, TrainOptions options) {
+    return new CheckpointStore(
+        hadoopPath("checkpoints/" + run),
+        spark.sparkContext().hadoopConfiguration(),
+        new FlatFiles(),
+        options.keepLast());
+  }
+
+  /** Trains over Spark and returns the parameters. */
+  float[] train(String run, TrainOptions options) {
+    TrainingRun training =
+        new TrainingRun(
+            options,
+            SEED,
+            files(Split.VALIDATION),
+            checkpoints(run, options),
+            hadoopPath("checkpoints/" + run + "/_rounds"),
+            new RoundListener() {
+              @Override
+              public void started(List<RoundMetrics> earlier, int total) {
+                rounds.clear();
+                rounds.addAll(earlier);
+              }
+
+              @Override
+              public void roundDone(RoundMetrics metrics) {
+                rounds.add(metrics);
+              }
+            });
+    AveragingTrainingMaster master = new AveragingTrainingMaster(training);
+    hooks.forEach(master::addHook);
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    try (TransformerGraph graph = graph()) {
+      new SparkComputationGraph(context, graph, master)
+          .fitPaths(context.parallelize(files(Split.TRAIN)));
+      return values(graph);
+    }
+  }
+
+  /** Trains without Spark and returns the parameters. */
+  float[] trainLocally(TrainOptions options) {
+    var hadoop = spark.sparkContext().hadoopConfiguration();
+    SequenceIndex index = SequenceIndex.of(files(Split.TRAIN), hadoop);
+    TrainingPlan plan = TrainingPlan.of(options, index.rows());
+    WorkerSpec spec =
+        new WorkerSpec(
+            new TransformerLayer(
+                TinyModel.CONFIG, options.kernels(), LossReduction.SUM, options.batchSize(), 1),
+            options.adam(),
+            plan.learningRate(options),
+            options.rowsPerStep());
+    try (TransformerGraph initial = graph();
+        Worker worker = new Worker(spec)) {
+      worker.parameters().write(0, FloatBuffer.wrap(values(initial)));
+      rounds.clear();
+      new LocalTrainer(
+              plan, index, new SequenceOrder(index.rows(), SEED), new SequenceReader(hadoop))
+          .train(worker, report -> {});
+      float[] values = new float[(int) worker.parameters().size()];
+      worker.parameters().read(0, FloatBuffer.wrap(values));
+      return values;
+    }
+  }
+
+  private static TransformerGraph graph() {
+    return TransformerGraph.of(TinyModel.layer(LossReduction.MEAN, 4), SEED);
+  }
+
+  private static float[] values(TransformerGraph graph) {
+    return graph.params().toFloatVector();
+  }
+
+  private List<String> files(Split split) {
+    return SequenceIndex.files(
+        hadoopPath("tokens/split=" + split.key()), spark.sparkContext().hadoopConfiguration());
+  }
+
+  private org.apache.hadoop.fs.Path hadoopPath(String name) {
+    return new org.apache.hadoop.fs.Path(directory.resolve(name).toUri());
+  }
+}
