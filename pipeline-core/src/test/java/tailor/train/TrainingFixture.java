@@ -31,7 +31,7 @@ import tailor.train.metrics.RoundMetrics;
 /** Trains {@link TinyModel} on sequences in a directory, in whatever session it is given. */
 final class TrainingFixture {
   static final long SEED = 17;
-  private static final int TRAIN_ROWS = 96;
+  private static final int TRAIN_ROWS = 64;
   private static final int VALIDATION_ROWS = 10;
 
   private final SparkSession spark;
@@ -82,8 +82,8 @@ final class TrainingFixture {
                     .withFallback(
                         ConfigFactory.parseString(
                             """
-                            epochs = 4, batch-size = 4, steps-per-round = 4, workers = 2,
-                            learning-rate = 1e-2, checkpoint-every = 3, kernels = nd4j
+                            epochs = 2, batch-size = 4, steps-per-round = 4, workers = 2,
+                            learning-rate = 1e-2, checkpoint-every = 2, kernels = nd4j
                             """)),
                 TrainOptions.class);
     problems.throwIfAny();
