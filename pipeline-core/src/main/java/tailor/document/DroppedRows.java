@@ -7,7 +7,9 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the dataset {@code dropped}: what a stage left out, and why. */
 public final class DroppedRows {
@@ -37,5 +39,34 @@ public final class DroppedRows {
         col("evidence"),
         lit(null).cast(StringType).as("kept_id"),
         lit(null).cast(DoubleType).as("jaccard"));
+  }
+
+  /** A document that a rule took out. */
+  public static Row of(Document document, String rule, String evidence) {
+    return RowFactory.create(
+        document.getId(),
+        document.getSourceId(),
+        document.getRecordId(),
+        rule,
+        evidence,
+        null,
+        null);
+  }
+
+  /**
+   * A document of which another is kept.
+   *
+   * @param keptId the other's id
+   * @param jaccard how similar they are, from 0 to 1
+   */
+  public static Row duplicate(
+      String id,
+      String sourceId,
+      @Nullable String recordId,
+      String rule,
+      String evidence,
+      String keptId,
+      double jaccard) {
+    return RowFactory.create(id, sourceId, recordId, rule, evidence, keptId, jaccard);
   }
 }

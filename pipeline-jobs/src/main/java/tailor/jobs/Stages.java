@@ -6,7 +6,14 @@ import java.util.function.Supplier;
 /** The stages in the order in which {@code run} runs them; a new stage is one more line here. */
 final class Stages {
   private static final List<Supplier<Stage>> ALL =
-      List.of(FormatStage::new, TokenizeStage::new, EvaluateStage::new, ReportStage::new);
+      List.of(
+          IngestStage::new,
+          CleanStage::new,
+          DedupStage::new,
+          FormatStage::new,
+          TokenizeStage::new,
+          EvaluateStage::new,
+          ReportStage::new);
 
   private Stages() {}
 

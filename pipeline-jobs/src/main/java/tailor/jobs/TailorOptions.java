@@ -1,11 +1,15 @@
 package tailor.jobs;
 
+import java.util.List;
 import java.util.Map;
+import tailor.clean.CleanOptions;
 import tailor.config.Configured;
 import tailor.config.Default;
 import tailor.config.Doc;
+import tailor.dedup.DedupOptions;
 import tailor.evaluate.EvaluateOptions;
 import tailor.format.FormatOptions;
+import tailor.ingest.Source;
 import tailor.tokenize.TokenizeOptions;
 
 /**
@@ -18,9 +22,12 @@ public record TailorOptions(
     @Doc("settings of the Spark session, as in spark-submit --conf, which is stronger")
         @Default("{}")
         Map<String, String> spark,
+    @Doc("the source catalogue") @Default("[]") List<Source> sources,
+    @Doc("how documents are cleaned and filtered") CleanOptions clean,
+    @Doc("how duplicates are found") DedupOptions dedup,
     @Doc("how documents become examples") FormatOptions format,
     @Doc("how examples become sequences of tokens") TokenizeOptions tokenize,
     @Doc("the model that training begins with") ModelOptions model,
+    @Doc("how the model is tested") EvaluateOptions evaluate,
     @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
-        Map<String, Configured<Job<?>>> jobs,
-    @Doc("how the model is tested") @Default("{}") EvaluateOptions evaluate) {}
+        Map<String, Configured<Job<?>>> jobs) {}

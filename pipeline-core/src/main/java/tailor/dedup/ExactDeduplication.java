@@ -1,0 +1,168 @@
+package tailor.dedup;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import tailor.document.DroppedRows;
+import scala.collection.JavaConverters;
+import tailor.document.StableHash;
+
+/**
+ * Documents of equal {@linkplain NormalizedText normalized text}: of each group one survives, that
+ * of the greatest weight, then of the smallest id, file and offset.
+ *
+ * <p>Texts are compared by 128 bits of SHA-256. Only these, with the ids, are shuffled and sorted;
+ * then a task meets the documents of a group one after the other and holds one of them at a time, so
+ * that a group of any size needs no memory. What is dropped is joined to the documents by id, which
+ * spreads evenly however large a group is.
+ */
+public final class ExactDeduplication implements AutoCloseable {
+  /** The rule that takes a duplicate out. */
+  public static final String RULE = "exact-duplicate";
+
+  private static final StructType KEYS =
+      new StructType()
+          .add("hash", StringType, false)
+          .add("weight", DoubleType, false)
+          .add("id", StringType, false)
+          .add("file", StringType, false)
+          .add("offset", LongType, false)
+          .add("source_id", StringType, false)
+          .add("record_id", StringType, true);
+
+  private static final StructType DUPLICATES =
+      new StructType()
+          .add("id", StringType, false)
+          .add("file", StringType, false)
+          .add("offset", LongType, false)
+          .add("dropped", DroppedRows.SCHEMA, false);
+
+  private final Dataset<Row> documents;
+  private final Dataset<Row> duplicates;
+
+  private ExactDeduplication(Dataset<Row> documents, Dataset<Row> duplicates) {
+    this.documents = documents;
+    this.duplicates = duplicates;
+  }
+
+  /**
+   * Finds the duplicates.
+   *
+   * @param documents rows of {@link tailor.document.DocumentRows#SCHEMA}
+   */
+  public static ExactDeduplication of(Dataset<Row> documents, DedupOptions options) {
+    Dataset<Row> keys =
+        documents
+            .select("weight", "id", "file", "offset", "source_id", "record_id", "text", "fields")
+            .map((MapFunction<Row, Row>) row -> key(row, options), Encoders.row(KEYS));
+    Dataset<Row> duplicates =
+        keys.repartition(col("hash"))
+            .sortWithinPartitions(
+                col("hash"), col("weight").desc(), col("id"), col("file"), col("offset"))
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>) Duplicates::new, Encoders.row(DUPLICATES));
+    return new ExactDeduplication(documents, duplicates.persist(StorageLevel.DISK_ONLY()));
+  }
+
+  /** The documents that stay. */
+  public Dataset<Row> kept() {
+    return documents.join(
+        duplicates.select("id", "file", "offset"),
+        JavaConverters.asScalaBuffer(List.of("id", "file", "offset")).toSeq(),
+        "left_anti");
+  }
+
+  /** The documents that are dropped, with the columns of {@link DroppedRows#SCHEMA}. */
+  public Dataset<Row> dropped() {
+    return duplicates.select("dropped.*");
+  }
+
+  @Override
+  public void close() {
+    duplicates.unpersist();
+  }
+
+  private static Row key(Row row, DedupOptions options) {
+    List<String> parts = new ArrayList<>();
+    parts.add(NormalizedText.of(row.getAs("text"), options.punctuation()));
+    Map<String, String> fields = row.getJavaMap(row.fieldIndex("fields"));
+    for (String field : options.fields()) {
+      parts.add(fields.containsKey(field) ? "=" + fields.get(field) : "");
+    }
+    return RowFactory.create(
+        StableHash.id(parts.toArray(String[]::new)),
+        row.getAs("weight"),
+        row.getAs("id"),
+        row.getAs("file"),
+        row.getAs("offset"),
+        row.getAs("source_id"),
+        row.getAs("record_id"));
+  }
+
+  /** The rows of each hash but the first, out of rows in order of their hashes. */
+  private static final class Duplicates implements Iterator<Row> {
+    private final Iterator<Row> keys;
+    private String hash = "";
+    private String survivor = "";
+    private @Nullable Row ahead;
+
+    Duplicates(Iterator<Row> keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ahead == null && keys.hasNext()) {
+        Row key = keys.next();
+        if (hash.equals(key.getAs("hash"))) {
+          ahead = duplicate(key);
+        } else {
+          hash = key.getAs("hash");
+          survivor = key.getAs("id");
+        }
+      }
+      return ahead != null;
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext() || ahead == null) {
+        throw new NoSuchElementException();
+      }
+      Row next = ahead;
+      ahead = null;
+      return next;
+    }
+
+    private Row duplicate(Row key) {
+      return RowFactory.create(
+          key.getAs("id"),
+          key.getAs("file"),
+          key.getAs("offset"),
+          DroppedRows.duplicate(
+              key.getAs("id"),
+              key.getAs("source_id"),
+              key.getAs("record_id"),
+              RULE,
+              "same normalized text",
+              survivor,
+              1));
+    }
+  }
+}

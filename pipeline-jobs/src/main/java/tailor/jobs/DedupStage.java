@@ -1,0 +1,54 @@
+package tailor.jobs;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import tailor.dedup.ExactDeduplication;
+import tailor.run.Ledger;
+import tailor.run.Output;
+
+/** Drops documents that repeat others. */
+final class DedupStage implements Stage {
+  private static final Output DEDUPLICATED = Output.of("deduplicated");
+  private static final Output DROPPED = Output.part("dropped", "stage=dedup");
+
+  @Override
+  public String name() {
+    return "dedup";
+  }
+
+  @Override
+  public String summary() {
+    return "Drops documents whose text another has too";
+  }
+
+  @Override
+  public List<Input> inputs(TailorOptions options) {
+    return List.of(Input.dataset("clean"));
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return List.of(DEDUPLICATED, DROPPED);
+  }
+
+  @Override
+  public Map<String, Object> settings(TailorOptions options) {
+    return Map.of("dedup", options.dedup());
+  }
+
+  @Override
+  public StageResult run(StageContext context) {
+    Dataset<Row> documents = context.read("clean");
+    try (ExactDeduplication deduplication =
+        ExactDeduplication.of(documents, context.options().dedup())) {
+      long dropped =
+          context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
+      long kept = context.write(DEDUPLICATED, deduplication.kept(), "id", "file", "offset");
+      Map<String, Long> byRule =
+          dropped == 0 ? Map.of() : Map.of(ExactDeduplication.RULE, dropped);
+      return StageResult.of(new Ledger(documents.count(), kept, byRule, Map.of()));
+    }
+  }
+}
