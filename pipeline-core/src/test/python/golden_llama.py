@@ -5,7 +5,7 @@
 For every case, under src/test/resources/tailor/model/CASE: config.json as transformers writes it;
 golden.json with the batches, the losses and gradient norms of 20 steps of AdamW; golden.safetensors
 with the parameters before and after, the gradients of the summed loss and the logits of batch 0.
-Everything in float32 on one thread. Needs torch, transformers and safetensors.
+rotary.json holds cosines and sines of far positions. Everything in float32 on one thread. Needs torch, transformers and safetensors.
 """
 
 import json
@@ -14,6 +14,7 @@ import pathlib
 import torch
 from safetensors.torch import save_file
 from transformers import LlamaConfig, LlamaForCausalLM
+from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
 OUT = pathlib.Path(__file__).parent.parent / "resources" / "tailor" / "model"
 STEPS = 20
@@ -149,7 +150,26 @@ def build(case, shape):
     print(case, sum(p.numel() for p in model.parameters()), steps[0], steps[-1])
 
 
+def rotary():
+    """Rotary embedding far out, where rounding shows; heads of 64 elements."""
+    positions = [0, 1, 100, 4095, 8191]
+    cases = {
+        "none": {"rope_type": "default", "rope_theta": 10000.0},
+        "linear": {"rope_type": "linear", "rope_theta": 10000.0, "factor": 3.0},
+        "llama3": {**LLAMA3, "factor": 32.0, "original_max_position_embeddings": 2048},
+    }
+    golden = {"positions": positions}
+    for name, parameters in cases.items():
+        config = LlamaConfig(
+            hidden_size=64, num_attention_heads=1, max_position_embeddings=8192, rope_parameters=parameters
+        )
+        cosines, sines = LlamaRotaryEmbedding(config)(torch.zeros(1), torch.tensor([positions]))
+        golden[name] = {"cosines": cosines[..., :32].flatten().tolist(), "sines": sines[..., :32].flatten().tolist()}
+    (OUT / "rotary.json").write_text(json.dumps(golden) + "\n")
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     for name, values in CASES.items():
         build(name, values)
+    rotary()

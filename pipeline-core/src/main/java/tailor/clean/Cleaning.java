@@ -88,7 +88,8 @@ public final class Cleaning implements AutoCloseable {
 
   private static Iterator<Row> outcomes(Iterator<Row> rows, CleanOptions options) {
     DocumentCleaner cleaner = new DocumentCleaner(options);
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
         .map(row -> toRow(cleaner.clean(DocumentRows.fromRow(row))))
         .iterator();
   }

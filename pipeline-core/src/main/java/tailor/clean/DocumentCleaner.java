@@ -82,9 +82,7 @@ final class DocumentCleaner {
     for (Judge judge : judges) {
       Verdict verdict = judge.filter().judge(document, judge.options());
       if (!verdict.isKept()) {
-        return verdict
-            .evidence()
-            .map(evidence -> new CleanedDocument.Drop(judge.type(), evidence));
+        return verdict.evidence().map(evidence -> new CleanedDocument.Drop(judge.type(), evidence));
       }
     }
     return Optional.empty();

@@ -49,7 +49,9 @@ final class NestedText {
     }
     if (node instanceof ObjectNode object) {
       ObjectNode mapped = JsonNodeFactory.instance.objectNode();
-      object.fields().forEachRemaining(field -> mapped.set(field.getKey(), map(field.getValue(), function)));
+      object
+          .fields()
+          .forEachRemaining(field -> mapped.set(field.getKey(), map(field.getValue(), function)));
       return mapped;
     }
     return node;

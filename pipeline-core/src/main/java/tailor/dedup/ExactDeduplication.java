@@ -19,8 +19,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
-import tailor.document.DroppedRows;
 import scala.collection.JavaConverters;
+import tailor.document.DroppedRows;
 import tailor.document.StableHash;
 
 /**
@@ -28,9 +28,9 @@ import tailor.document.StableHash;
  * of the greatest weight, then of the smallest id, file and offset.
  *
  * <p>Texts are compared by 128 bits of SHA-256. Only these, with the ids, are shuffled and sorted;
- * then a task meets the documents of a group one after the other and holds one of them at a time, so
- * that a group of any size needs no memory. What is dropped is joined to the documents by id, which
- * spreads evenly however large a group is.
+ * then a task meets the documents of a group one after the other and holds one of them at a time,
+ * so that a group of any size needs no memory. What is dropped is joined to the documents by id,
+ * which spreads evenly however large a group is.
  */
 public final class ExactDeduplication implements AutoCloseable {
   /** The rule that takes a duplicate out. */

@@ -8,8 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * token, T = rows * length tokens in all. An output never overlaps an input unless the operation is
  * said to work in place; what is said to be added to is accumulated, everything else overwritten.
  *
- * <p>One thread at a time calls a kernel set; within a call it may use threads of its own. The
- * outcome does not depend on how many.
+ * <p>One thread at a time calls a kernel set; within a call it may use threads of its own. The same
+ * calls to sets of the same number of threads give the same bits; with another number, matrix
+ * products may round differently on some processors.
  */
 public interface Kernels extends AutoCloseable {
 

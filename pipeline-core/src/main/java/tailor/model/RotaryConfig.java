@@ -26,12 +26,16 @@ public record RotaryConfig(double theta, RotaryScaling scaling) implements Seria
   /**
    * Radians that each pair of a head turns per position: {@code theta^(-2i / headSize)}, scaled.
    *
+   * <p>Every operation is rounded to single precision, since so do the programs that trained the
+   * models: some thousand positions on, what was rounded off here is worth more than 1e-4.
+   *
    * @return headSize / 2 frequencies, highest first
    */
-  public double[] frequencies(int headSize) {
-    double[] frequencies = new double[headSize / 2];
+  public float[] frequencies(int headSize) {
+    float[] frequencies = new float[headSize / 2];
     for (int i = 0; i < frequencies.length; i++) {
-      frequencies[i] = scaling.scale(Math.pow(theta, -2.0 * i / headSize));
+      float wavelength = (float) Math.pow(theta, 2 * i / (float) headSize);
+      frequencies[i] = scaling.scale(1 / wavelength);
     }
     return frequencies;
   }

@@ -6,13 +6,13 @@ import tailor.config.ConfigurationException;
 /** How rotary frequencies are lowered, so that a model reaches further than it was trained. */
 public sealed interface RotaryScaling extends Serializable {
 
-  /** The scaled frequency, both in radians per position. */
-  double scale(double frequency);
+  /** The scaled frequency, both in radians per position, in single precision throughout. */
+  float scale(float frequency);
 
   /** Frequencies as they are. */
   record None() implements RotaryScaling {
     @Override
-    public double scale(double frequency) {
+    public float scale(float frequency) {
       return frequency;
     }
   }
@@ -27,8 +27,8 @@ public sealed interface RotaryScaling extends Serializable {
     }
 
     @Override
-    public double scale(double frequency) {
-      return frequency / factor;
+    public float scale(float frequency) {
+      return frequency / (float) factor;
     }
   }
 
@@ -69,12 +69,19 @@ public sealed interface RotaryScaling extends Serializable {
     }
 
     @Override
-    public double scale(double frequency) {
-      double wavesInOriginal = originalMaxPositions * frequency / (2 * Math.PI);
-      double kept =
-          (wavesInOriginal - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor);
-      double share = Math.max(0, Math.min(1, kept));
-      return (1 - share) * frequency / factor + share * frequency;
+    public float scale(float frequency) {
+      float wavelength = (float) (2 * Math.PI) / frequency;
+      float waves = originalMaxPositions / wavelength;
+      float longest = (float) lowFrequencyFactor;
+      float shortest = (float) highFrequencyFactor;
+      if (waves < longest) {
+        return frequency / (float) factor;
+      }
+      if (waves > shortest) {
+        return frequency;
+      }
+      float kept = (waves - longest) / (shortest - longest);
+      return (1 - kept) * frequency / (float) factor + kept * frequency;
     }
   }
 

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Cosines and sines of the rotary embedding by position, [positions, headSize / 2] each, as many
  * positions as were asked for so far.
  *
- * <p>Frequency and angle are rounded to 32 bits before the cosine is taken, whatever the precision:
- * so do the programs that trained the models, and at position 4,000 the rounding is worth more than
- * 1e-4.
+ * <p>The angle is rounded to single precision like the frequencies ({@link
+ * RotaryConfig#frequencies}), whatever the precision of the kernels.
  */
 final class RotaryTable implements AutoCloseable {
   private static final int LEAST = 128;
@@ -46,12 +45,12 @@ final class RotaryTable implements AutoCloseable {
   }
 
   private Tensor fill(int positions, DoubleUnaryOperator function) {
-    double[] frequencies = config.rotary().frequencies(config.headSize());
+    float[] frequencies = config.rotary().frequencies(config.headSize());
     float[] values = new float[Math.multiplyExact(positions, frequencies.length)];
     int i = 0;
     for (int position = 0; position < positions; position++) {
-      for (double frequency : frequencies) {
-        float angle = position * (float) frequency;
+      for (float frequency : frequencies) {
+        float angle = position * frequency;
         values[i++] = (float) function.applyAsDouble(angle);
       }
     }

@@ -1,4 +1,40 @@
-/** The language model as plain numerics: shape, parameters, kernels, transformer. No Spark. */
+/**
+ * The language model as plain numerics: a decoder of the Llama architecture, its parameters, and
+ * the operations it is made of. No Spark.
+ *
+ * <pre>
+ * ModelConfig ─► ParameterLayout      names and offsets in one flat vector
+ *      │               │
+ *      ▼               ▼
+ * Transformer ── DecoderLayers, OutputHead      forward and backward, written out
+ *      │
+ *      ▼
+ *   Kernels ◄── nd4j (reference), vector (fast)      operations, and the memory they work in
+ * </pre>
+ *
+ * {@link tailor.model.Transformer} knows the order of the operations and keeps the activations; a
+ * {@link tailor.model.Kernels} set knows how to compute one, and owns the memory, so that a set may
+ * keep it on a device. Tensors are handles in between. Parameters, gradients and the state of the
+ * optimizer are flat vectors of the same layout: what a trainer averages, clips, sends or saves is
+ * one vector.
+ *
+ * <p>Traps:
+ *
+ * <ul>
+ *   <li>Gradients are of the <em>sum</em> of the token losses and are added to what the vector
+ *       holds. Whoever steps zeroes them before and divides by the number of targets, which differs
+ *       from batch to batch.
+ *   <li>Tied embeddings have one place and two gradients: the output projection's and the
+ *       embedding's are added in the same range.
+ *   <li>A segment's first token is nobody's target, and positions restart with each segment: a row
+ *       of packed segments costs exactly what the segments cost alone.
+ *   <li>Rotary frequencies and angles are rounded to 32 bits in every precision ({@link
+ *       tailor.model.RotaryConfig#frequencies}). With exact ones, a model is a slightly different
+ *       one some thousand tokens on.
+ *   <li>Token ids are checked before they become addresses: kernels do not look.
+ *   <li>Native memory is freed by {@code close}, never left to garbage collection.
+ * </ul>
+ */
 @NullMarked
 package tailor.model;
 

@@ -44,10 +44,10 @@ class ModelConfigTest {
   @Test
   void llama3ScalesLongWavesOnly() {
     RotaryScaling scaling = new RotaryScaling.Llama3(8, 1, 4, 8192);
-    double waves = 2 * Math.PI / 8192;
+    float wave = (float) (2 * Math.PI / 8192);
 
-    assertThat(scaling.scale(4.5 * waves)).isEqualTo(4.5 * waves);
-    assertThat(scaling.scale(0.5 * waves)).isEqualTo(0.5 * waves / 8);
-    assertThat(scaling.scale(2.5 * waves)).isBetween(2.5 * waves / 8, 2.5 * waves);
+    assertThat(scaling.scale(4.5f * wave)).isEqualTo(4.5f * wave);
+    assertThat(scaling.scale(0.5f * wave)).isEqualTo(0.5f * wave / 8);
+    assertThat(scaling.scale(2.5f * wave)).isBetween(2.5f * wave / 8, 2.5f * wave);
   }
 }

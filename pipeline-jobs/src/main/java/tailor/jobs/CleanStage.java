@@ -45,8 +45,7 @@ final class CleanStage implements Stage {
       long kept = context.write(CLEAN, cleaning.kept(), "id", "file", "offset");
       context.write(DROPPED, cleaning.dropped(), "id", "source_id", "record_id", "rule");
       StageResult result =
-          StageResult.of(
-              new Ledger(documents.count(), kept, cleaning.droppedByRule(), Map.of()));
+          StageResult.of(new Ledger(documents.count(), kept, cleaning.droppedByRule(), Map.of()));
       for (Map.Entry<String, Long> changed : cleaning.changed().entrySet()) {
         result = result.with("changed by " + changed.getKey(), changed.getValue());
       }

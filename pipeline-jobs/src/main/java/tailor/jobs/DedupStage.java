@@ -46,8 +46,7 @@ final class DedupStage implements Stage {
       long dropped =
           context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
       long kept = context.write(DEDUPLICATED, deduplication.kept(), "id", "file", "offset");
-      Map<String, Long> byRule =
-          dropped == 0 ? Map.of() : Map.of(ExactDeduplication.RULE, dropped);
+      Map<String, Long> byRule = dropped == 0 ? Map.of() : Map.of(ExactDeduplication.RULE, dropped);
       return StageResult.of(new Ledger(documents.count(), kept, byRule, Map.of()));
     }
   }

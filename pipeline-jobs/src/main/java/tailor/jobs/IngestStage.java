@@ -52,8 +52,7 @@ final class IngestStage implements Stage {
   @Override
   public StageResult run(StageContext context) {
     Ingestion.Plan plan =
-        Ingestion.plan(
-            context.options().sources(), context.storage().files().getConf());
+        Ingestion.plan(context.options().sources(), context.storage().files().getConf());
     try (Ingestion ingestion = Ingestion.read(plan, context.spark())) {
       long kept = context.write(DOCUMENTS, ingestion.documents(), "id", "file", "offset");
       context.write(QUARANTINE, ingestion.quarantine(), "source", "file", "offset", "reason");
@@ -61,11 +60,12 @@ final class IngestStage implements Stage {
       long read = 0;
       for (Ingestion.SourceCount source : ingestion.counts()) {
         read += source.read();
-        source.quarantined().forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
+        source
+            .quarantined()
+            .forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
       }
       StageResult result =
-          StageResult.of(new Ledger(read, kept, Map.of(), quarantined))
-              .with("files", plan.files());
+          StageResult.of(new Ledger(read, kept, Map.of(), quarantined)).with("files", plan.files());
       for (Ingestion.SourceCount source : ingestion.counts()) {
         result = result.with("documents of " + source.source(), source.documents());
       }
