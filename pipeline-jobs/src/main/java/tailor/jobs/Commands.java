@@ -18,6 +18,7 @@ final class Commands {
     line.addSubcommand(new DescribeCommand());
     line.addSubcommand(new GenerateCommand());
     line.addSubcommand(new ScoreCommand());
+    line.addSubcommand(new ServeCommand());
   }
 
   private static CommandLine stages(String name, String summary, List<Stage> stages) {

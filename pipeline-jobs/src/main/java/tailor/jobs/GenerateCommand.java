@@ -87,6 +87,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.applyToSparkLog();
     Sampling sampling = new Sampling(temperature, topK, topP, seed);
     if (system != null && !chat) {
       throw new ConfigurationException("--system needs --chat.");

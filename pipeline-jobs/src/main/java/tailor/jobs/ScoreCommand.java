@@ -43,6 +43,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.applyToSparkLog();
     Configuration hadoop = new Configuration();
     ScoreInput texts = new ScoreInput(input, hadoop);
     long count = texts.requireReadable();

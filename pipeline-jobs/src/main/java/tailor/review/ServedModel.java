@@ -1,0 +1,123 @@
+package tailor.review;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import tailor.config.ConfigurationException;
+import tailor.document.Message;
+import tailor.export.ChatTemplates;
+import tailor.export.LoadedModel;
+import tailor.format.ChatTemplate;
+import tailor.model.generate.Completion;
+import tailor.model.generate.GenerationRequest;
+import tailor.model.generate.TextGenerator;
+
+/** The one model, on which requests take turns in the order in which they came. */
+final class ServedModel {
+  /** What OpenAI adds where a request for a completion does not say. */
+  private static final int DEFAULT_MAX_TOKENS = 16;
+
+  private final LoadedModel model;
+  private final TextGenerator generator;
+  private final Semaphore turn = new Semaphore(1, true);
+  private final AtomicInteger present = new AtomicInteger();
+  private final int maxWaiting;
+  private volatile boolean closing;
+
+  /**
+   * @param model stays the caller's
+   * @param maxWaiting requests that may wait while one is answered
+   */
+  ServedModel(LoadedModel model, int maxWaiting) {
+    this.model = model;
+    this.generator = new TextGenerator(model.transformer(), model.parameters(), model.tokenizer());
+    this.maxWaiting = maxWaiting;
+  }
+
+  /** What is to be continued. */
+  GenerationRequest completion(GenerationBody body) {
+    return asked(
+        () ->
+            new GenerationRequest(
+                generator.encodePrompt(body.prompt()),
+                body.maxTokens().orElse(DEFAULT_MAX_TOKENS),
+                body.sampling(),
+                body.stops()));
+  }
+
+  /** What is to be answered. */
+  GenerationRequest chat(GenerationBody body) {
+    List<Message> messages = body.messages();
+    return asked(
+        () -> {
+          ChatTemplate template = ChatTemplates.require(model.tokenizerFiles());
+          List<String> stops = new ArrayList<>(body.stops());
+          stops.addAll(template.stops());
+          return new GenerationRequest(
+              generator.encodeChat(template.renderPrompt(messages)),
+              body.maxTokens().orElse(Integer.MAX_VALUE),
+              body.sampling(),
+              stops);
+        });
+  }
+
+  /**
+   * Waits for its turn and generates.
+   *
+   * @throws ApiException if too many wait already, or the server is closing
+   */
+  Completion generate(GenerationRequest request, Consumer<String> pieces)
+      throws InterruptedException {
+    if (present.incrementAndGet() > maxWaiting + 1) {
+      present.decrementAndGet();
+      throw new ApiException(
+          503, "overloaded", maxWaiting + " requests are waiting already. Try again later.");
+    }
+    try {
+      turn.acquire();
+      try {
+        requireOpen();
+        return asked(
+            () ->
+                generator.generate(
+                    request,
+                    piece -> {
+                      requireOpen();
+                      pieces.accept(piece);
+                    }));
+      } finally {
+        turn.release();
+      }
+    } finally {
+      present.decrementAndGet();
+    }
+  }
+
+  /** Ends the generation that runs at its next piece of text, and waits for it. */
+  void close() {
+    closing = true;
+    turn.acquireUninterruptibly();
+    turn.release();
+  }
+
+  private void requireOpen() {
+    if (closing) {
+      throw new ApiException(503, "closing", "The server is shutting down.");
+    }
+  }
+
+  private interface Asked<T> {
+    T get();
+  }
+
+  /** What is wrong with a request here is its own fault. */
+  private static <T> T asked(Asked<T> work) {
+    try {
+      return work.get();
+    } catch (ConfigurationException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+}

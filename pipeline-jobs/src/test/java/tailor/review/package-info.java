@@ -1,0 +1,4 @@
+@NullMarked
+package tailor.review;
+
+import org.jspecify.annotations.NullMarked;
