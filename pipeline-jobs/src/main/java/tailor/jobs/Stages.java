@@ -12,6 +12,7 @@ final class Stages {
           DedupStage::new,
           FormatStage::new,
           TokenizeStage::new,
+          TrainStage::new,
           EvaluateStage::new,
           ReportStage::new);
 

@@ -11,6 +11,7 @@ import tailor.evaluate.EvaluateOptions;
 import tailor.format.FormatOptions;
 import tailor.ingest.Source;
 import tailor.tokenize.TokenizeOptions;
+import tailor.train.TrainOptions;
 
 /**
  * A whole configuration: a record component a section. A new section is one more component here;
@@ -28,6 +29,7 @@ public record TailorOptions(
     @Doc("how documents become examples") FormatOptions format,
     @Doc("how examples become sequences of tokens") TokenizeOptions tokenize,
     @Doc("the model that training begins with") ModelOptions model,
+    @Doc("how the model is trained") @Default("{}") TrainOptions train,
     @Doc("how the model is tested") EvaluateOptions evaluate,
     @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
         Map<String, Configured<Job<?>>> jobs) {}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
@@ -58,8 +59,9 @@ public final class MetricsLog {
     return List.copyOf(rounds);
   }
 
-  /** Writes all rounds as one Parquet file. */
+  /** Writes all rounds as one Parquet file, instead of any that an earlier attempt left. */
   public void writeParquet(SparkSession spark) {
+    removeParquet();
     spark
         .createDataFrame(rounds.stream().map(MetricsRows::toRow).toList(), MetricsRows.SCHEMA)
         .coalesce(1)
@@ -67,6 +69,18 @@ public final class MetricsLog {
         .mode(SaveMode.Append)
         .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
         .parquet(directory.toString());
+  }
+
+  private void removeParquet() {
+    try {
+      for (FileStatus file : files.listStatus(directory)) {
+        if (file.getPath().getName().endsWith(".parquet")) {
+          files.delete(file.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot clean up " + directory, e);
+    }
   }
 
   private void writeLines() {

@@ -1,0 +1,191 @@
+package tailor.jobs;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import tailor.config.ConfigurationException;
+import tailor.config.Problems;
+import tailor.document.Split;
+import tailor.export.HuggingFaceConfig;
+import tailor.export.HuggingFaceModel;
+import tailor.model.ModelConfig;
+import tailor.model.ParameterInitializer;
+import tailor.model.ParameterLayout;
+import tailor.model.vector.VectorKernels;
+import tailor.run.BadDataException;
+import tailor.run.Output;
+import tailor.tokenize.Tokenizer;
+import tailor.tokenize.TokenizerFiles;
+import tailor.train.HuggingFaceFiles;
+import tailor.train.InitOptions;
+import tailor.train.TrainOptions;
+import tailor.train.Trainer;
+import tailor.train.TrainingRun;
+import tailor.train.checkpoint.CheckpointStore;
+import tailor.train.data.SequenceIndex;
+import tailor.train.graph.KernelSet;
+import tailor.train.metrics.MetricsLog;
+import tailor.train.metrics.RoundMetrics;
+
+/** Trains the base model, or a new one, on the packed sequences. */
+final class TrainStage implements Stage {
+  private static final Output CHECKPOINTS = Output.resumable("checkpoints");
+  private static final Output METRICS = Output.resumable("metrics");
+
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public String summary() {
+    return "Trains the model on the packed sequences; goes on where it was interrupted.";
+  }
+
+  @Override
+  public List<Input> inputs(TailorOptions options) {
+    List<Input> inputs = new ArrayList<>();
+    inputs.add(Input.dataset("tokens"));
+    inputs.add(Input.dataset("tokenizer"));
+    options.model().base().ifPresent(base -> inputs.add(Input.path("model.base", base)));
+    return inputs;
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return List.of(CHECKPOINTS, METRICS);
+  }
+
+  @Override
+  public Map<String, Object> settings(TailorOptions options) {
+    return Map.of("train", options.train(), "model", options.model(), "seed", options.seed());
+  }
+
+  @Override
+  public void check(TailorOptions options, Problems problems) {
+    if (options.train().kernels() == KernelSet.VECTOR && !VectorKernels.isAvailable()) {
+      problems.add(
+          "train.kernels",
+          "is vector, which needs --add-modules jdk.incubator.vector; start with java @conf/local.args, or choose nd4j");
+    }
+    ModelOptions model = options.model();
+    if (model.base().isEmpty() && model.init().isEmpty()) {
+      problems.add(
+          "model", "needs either base, the directory of a model, or init, the shape of a new one");
+      return;
+    }
+    try {
+      int longest = model.base().isPresent() ? longest(options) : model.init().get().maxPositions();
+      int length = options.tokenize().sequenceLength();
+      if (length > longest) {
+        problems.add(
+            "tokenize.sequence-length",
+            "is %,d, longer than the %,d positions of the model".formatted(length, longest));
+      }
+    } catch (ConfigurationException | BadDataException e) {
+      problems.add(
+          model.base().isPresent() ? "model.base" : "model.init",
+          "cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static int longest(TailorOptions options) {
+    String base = options.model().base().orElseThrow();
+    try (HuggingFaceModel model = HuggingFaceModel.open(base, Pipeline.hadoop(options.spark()))) {
+      return model.shape().maxPositions();
+    }
+  }
+
+  @Override
+  public StageResult run(StageContext context) {
+    JavaSparkContext spark = new JavaSparkContext(context.spark().sparkContext());
+    Configuration hadoop = spark.hadoopConfiguration();
+    TokenizerFiles tokenizer =
+        TokenizerFiles.read(context.directory("tokenizer").toString(), hadoop);
+    MetricsLog log = new MetricsLog(context.outputDirectory(METRICS), hadoop);
+    Optional<String> base = context.options().model().base();
+    if (base.isPresent()) {
+      try (HuggingFaceModel model = HuggingFaceModel.open(base.get(), hadoop)) {
+        Trainer trainer = new Trainer(model.shape(), model::readWeights);
+        train(
+            context, spark, trainer, new HuggingFaceFiles(model.config(), tokenizer, hadoop), log);
+      }
+    } else {
+      InitOptions init = context.options().model().init().orElseThrow();
+      ModelConfig shape = init.shape(Tokenizer.of(tokenizer).vocabularySize());
+      Trainer trainer =
+          new Trainer(
+              shape,
+              parameters ->
+                  ParameterInitializer.initialize(
+                      ParameterLayout.of(shape),
+                      parameters,
+                      init.deviation(),
+                      context.options().seed()));
+      HuggingFaceConfig config =
+          HuggingFaceConfig.of(shape, Tokenizer.of(tokenizer).specialTokens());
+      train(context, spark, trainer, new HuggingFaceFiles(config, tokenizer, hadoop), log);
+    }
+    log.writeParquet(context.spark());
+    return StageResult.of(figures(log.rounds()));
+  }
+
+  private static void train(
+      StageContext context,
+      JavaSparkContext spark,
+      Trainer trainer,
+      HuggingFaceFiles files,
+      MetricsLog log) {
+    TrainOptions options = context.options().train();
+    Path directory = context.outputDirectory(CHECKPOINTS);
+    List<String> validation = files(context, Split.VALIDATION);
+    if (validation.isEmpty()) {
+      context.progress().say("train: no validation split, so the best checkpoint is the last one");
+    }
+    trainer.train(
+        spark,
+        new TrainingRun(
+            options,
+            context.options().seed(),
+            validation,
+            new CheckpointStore(directory, spark.hadoopConfiguration(), files, options.keepLast()),
+            new Path(directory, "_rounds"),
+            new TrainingProgress(context.progress(), log)),
+        files(context, Split.TRAIN));
+  }
+
+  private static List<String> files(StageContext context, Split split) {
+    return SequenceIndex.files(
+        new Path(context.directory("tokens"), "split=" + split.key()),
+        context.spark().sparkContext().hadoopConfiguration());
+  }
+
+  private static Map<String, Double> figures(List<RoundMetrics> rounds) {
+    RoundMetrics last = rounds.get(rounds.size() - 1);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("rounds", (double) last.round());
+    figures.put("steps", (double) last.step());
+    figures.put("train-loss.first", rounds.get(0).trainLoss());
+    figures.put("train-loss.last", last.trainLoss());
+    validationLoss(rounds).ifPresent(loss -> figures.put("validation-loss.best", loss));
+    double seconds = rounds.stream().mapToDouble(RoundMetrics::seconds).sum();
+    long tokens = rounds.stream().mapToLong(RoundMetrics::tokens).sum();
+    figures.put("tokens", (double) tokens);
+    figures.put("tokens-per-second", tokens / seconds);
+    return figures;
+  }
+
+  private static OptionalDouble validationLoss(List<RoundMetrics> rounds) {
+    return rounds.stream()
+        .map(RoundMetrics::validationLoss)
+        .filter(loss -> loss != null)
+        .mapToDouble(Double::doubleValue)
+        .min();
+  }
+}

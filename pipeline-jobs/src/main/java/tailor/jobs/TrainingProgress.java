@@ -1,0 +1,49 @@
+package tailor.jobs;
+
+import java.util.List;
+import java.util.Locale;
+import tailor.run.Progress;
+import tailor.train.metrics.MetricsLog;
+import tailor.train.metrics.RoundListener;
+import tailor.train.metrics.RoundMetrics;
+
+/** Tells people of every round in a line, and the metrics log in full. */
+final class TrainingProgress implements RoundListener {
+  private final Progress progress;
+  private final MetricsLog log;
+  private final long started = System.nanoTime();
+  private int done;
+  private int total;
+  private int doneBefore;
+
+  TrainingProgress(Progress progress, MetricsLog log) {
+    this.progress = progress;
+    this.log = log;
+  }
+
+  @Override
+  public void started(List<RoundMetrics> earlier, int rounds) {
+    done = earlier.size();
+    doneBefore = done;
+    total = rounds;
+    log.resume(earlier);
+    if (done > 0) {
+      progress.say("train: going on after round %d of %d".formatted(done, total));
+    }
+  }
+
+  @Override
+  public void roundDone(RoundMetrics metrics) {
+    done = metrics.round();
+    log.add(metrics);
+    double perRound = (System.nanoTime() - started) / 1e9 / (done - doneBefore);
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "train: round %d of %d, %s, %.0f s left",
+            done,
+            total,
+            metrics.line(),
+            perRound * (total - done)));
+  }
+}
