@@ -46,4 +46,8 @@ public record Configured<C extends Component<?>>(
   public <T extends Component<?>> T as() {
     return (T) create();
   }
+
+  private Object writeReplace() {
+    return PortableRecord.of(this);
+  }
 }

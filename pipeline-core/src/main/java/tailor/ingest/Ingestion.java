@@ -1,5 +1,11 @@
 package tailor.ingest;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,16 +42,18 @@ public final class Ingestion implements AutoCloseable {
    * @param source its id
    * @param documents records that became documents
    * @param quarantined records by the reason they could not be read
+   * @param example the first of these, in words; empty if there are none
    */
-  public record SourceCount(String source, long documents, Map<String, Long> quarantined) {
+  public record SourceCount(
+      String source, long documents, Map<String, Long> quarantined, String example) {
     public long read() {
       return documents + quarantined.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 
-  private Ingestion(Dataset<Row> rows, List<SourceCount> counts) {
+  private Ingestion(Dataset<Row> rows, List<Source> sources) {
     this.rows = rows;
-    this.counts = counts;
+    this.counts = count(rows, sources);
   }
 
   /** The files of a catalogue, found without Spark. */
@@ -83,8 +92,12 @@ public final class Ingestion implements AutoCloseable {
    * @throws BadDataException if a source has not one readable record
    */
   public static Ingestion read(Plan plan, SparkSession spark) {
+    return read(plan, spark, spark.sparkContext().defaultParallelism());
+  }
+
+  static Ingestion read(Plan plan, SparkSession spark, int cores) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    List<List<FileSlice>> tasks = SlicePlan.plan(plan.files, context.defaultParallelism());
+    List<List<FileSlice>> tasks = SlicePlan.plan(plan.files, cores);
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     Broadcast<ArrayList<Source>> sources = context.broadcast(new ArrayList<>(plan.sources));
@@ -94,10 +107,14 @@ public final class Ingestion implements AutoCloseable {
                 .parallelize(tasks, Math.max(1, tasks.size()))
                 .flatMap(slices -> rows(sources.value(), slices, hadoop.value().value())),
             IngestRows.SCHEMA);
-    rows.persist(StorageLevel.DISK_ONLY());
-    List<SourceCount> counts = count(rows, plan.sources);
-    requireRecords(counts);
-    return new Ingestion(rows, counts);
+    Ingestion ingestion = new Ingestion(rows.persist(StorageLevel.DISK_ONLY()), plan.sources);
+    try {
+      requireRecords(ingestion.counts);
+      return ingestion;
+    } catch (BadDataException e) {
+      ingestion.close();
+      throw e;
+    }
   }
 
   private static Iterator<Row> rows(
@@ -112,29 +129,39 @@ public final class Ingestion implements AutoCloseable {
   private static List<SourceCount> count(Dataset<Row> rows, List<Source> sources) {
     Map<String, Long> documents = new HashMap<>();
     Map<String, Map<String, Long>> quarantined = new HashMap<>();
-    rows.groupBy(
-            functions.coalesce(
-                functions.col("document.source_id"), functions.col("quarantine.source")),
-            functions.col("quarantine.reason"))
-        .count()
+    Map<String, String> examples = new HashMap<>();
+    Column source = coalesce(col("document.source_id"), col("quarantine.source"));
+    Column first =
+        min(struct(col("quarantine.file"), col("quarantine.offset"), col("quarantine.detail")));
+    rows.groupBy(source.as("source"), col("quarantine.reason"))
+        .agg(functions.count(lit(1)).as("records"), first.as("first"))
+        .orderBy("source", "reason")
         .collectAsList()
         .forEach(
             row -> {
-              if (row.isNullAt(1)) {
-                documents.put(row.getString(0), row.getLong(2));
+              String id = row.getAs("source");
+              String reason = row.getAs("reason");
+              long records = row.<Long>getAs("records");
+              if (reason == null) {
+                documents.put(id, records);
               } else {
-                quarantined
-                    .computeIfAbsent(row.getString(0), source -> new TreeMap<>())
-                    .put(row.getString(1), row.getLong(2));
+                Row example = row.getAs("first");
+                quarantined.computeIfAbsent(id, key -> new TreeMap<>()).put(reason, records);
+                examples.putIfAbsent(
+                    id,
+                    "%s at %d: %s"
+                        .formatted(example.getString(0), example.getLong(1), example.getString(2)));
               }
             });
     return sources.stream()
+        .map(Source::id)
         .map(
-            source ->
+            id ->
                 new SourceCount(
-                    source.id(),
-                    documents.getOrDefault(source.id(), 0L),
-                    quarantined.getOrDefault(source.id(), Map.of())))
+                    id,
+                    documents.getOrDefault(id, 0L),
+                    quarantined.getOrDefault(id, Map.of()),
+                    examples.getOrDefault(id, "")))
         .toList();
   }
 
@@ -155,18 +182,20 @@ public final class Ingestion implements AutoCloseable {
     return count.quarantined().isEmpty()
         ? "its files hold no records"
         : count.quarantined().entrySet().stream()
-            .map(reason -> "%,d %s".formatted(reason.getValue(), reason.getKey()))
-            .collect(Collectors.joining(", "));
+                .map(reason -> "%,d %s".formatted(reason.getValue(), reason.getKey()))
+                .collect(Collectors.joining(", "))
+            + "; as in "
+            + count.example();
   }
 
   /** Documents, with the columns of {@link tailor.document.DocumentRows#SCHEMA}. */
   public Dataset<Row> documents() {
-    return rows.where(functions.col("document").isNotNull()).select("document.*");
+    return rows.where(col("document").isNotNull()).select("document.*");
   }
 
   /** What could not be read: {@code source, file, offset, reason, detail, raw}. */
   public Dataset<Row> quarantine() {
-    return rows.where(functions.col("quarantine").isNotNull()).select("quarantine.*");
+    return rows.where(col("quarantine").isNotNull()).select("quarantine.*");
   }
 
   /** What each source gave, in the catalogue's order. */

@@ -10,6 +10,7 @@ import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
 import tailor.config.Inline;
+import tailor.config.PortableRecord;
 
 /**
  * An entry of the source catalogue. What it says of the whole source is carried on every document.
@@ -79,6 +80,10 @@ public record Source(
       throw new IllegalArgumentException("path is empty; expected a file, directory or glob");
     }
     encoding.ifPresent(Source::requireCharset);
+  }
+
+  private Object writeReplace() {
+    return PortableRecord.of(this);
   }
 
   private static void requireCharset(String name) {
