@@ -1,6 +1,5 @@
 package tailor.document;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +32,7 @@ public record Example(
     List<Message> messages,
     Optional<String> label,
     double weight,
-    Map<String, String> tags)
-    implements Serializable {
+    Map<String, String> tags) {
 
   /** The whole text, as the model sees it. */
   public String text() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import tailor.config.Configured;
 import tailor.config.Default;
 import tailor.config.Doc;
+import tailor.config.PortableRecord;
 import tailor.tag.Tagger;
 
 /**
@@ -38,6 +39,10 @@ public record FormatOptions(
             "two tasks are called '" + name + "'; give each a name of its own");
       }
     }
+  }
+
+  private Object writeReplace() {
+    return PortableRecord.of(this);
   }
 
   /** What a task is called: the name it is given, or else its kind. */

@@ -1,6 +1,5 @@
 package tailor.format;
 
-import java.io.Serializable;
 import java.util.Optional;
 import tailor.config.Default;
 import tailor.config.Doc;
@@ -21,8 +20,7 @@ public record SplitOptions(
     @Doc(
             "field whose equal values stay together, as in customer or record-id; by default each"
                 + " document is by itself")
-        Optional<String> groupField)
-    implements Serializable {
+        Optional<String> groupField) {
   public SplitOptions {
     if (validation + test >= 1) {
       throw new IllegalArgumentException(

@@ -1,6 +1,5 @@
 package tailor.tokenize;
 
-import java.io.Serializable;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
@@ -20,8 +19,7 @@ public record TokenizeOptions(
     @Doc("whether one sequence may hold examples of several tasks") @Default("together")
         Tasks tasks,
     @Doc("which tokenizer: the base model's, unless one is named or trained") @Default("{}")
-        TokenizerOptions tokenizer)
-    implements Serializable {
+        TokenizerOptions tokenizer) {
 
   /** What may share a sequence. */
   public enum Tasks {

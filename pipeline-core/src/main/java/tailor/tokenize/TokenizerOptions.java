@@ -1,6 +1,5 @@
 package tailor.tokenize;
 
-import java.io.Serializable;
 import java.util.Optional;
 import tailor.config.Doc;
 
@@ -18,8 +17,7 @@ public record TokenizerOptions(
     @Doc("trains one on the texts of the training split instead")
         Optional<TokenizerTrainingOptions> train,
     @Doc("the special token that ends a text, where the tokenizer's files name none")
-        Optional<String> endOfText)
-    implements Serializable {
+        Optional<String> endOfText) {
   public TokenizerOptions {
     if (path.isPresent() && train.isPresent()) {
       throw new IllegalArgumentException("give either path or train");
