@@ -20,9 +20,9 @@ public final class Transformer implements AutoCloseable {
   private final RotaryTable rotary;
   private final DecoderLayers decoder;
   private final OutputHead head;
-  private @Nullable Activations training;
+  private final ActivationCache training;
+  private final ActivationCache inference;
   private @Nullable ActivationGradients gradients;
-  private @Nullable Activations inference;
 
   /** A transformer of this shape that computes with these kernels, which stay the caller's. */
   public Transformer(ModelConfig config, Kernels kernels) {
@@ -32,6 +32,8 @@ public final class Transformer implements AutoCloseable {
     this.rotary = new RotaryTable(config, kernels);
     this.decoder = new DecoderLayers(config, kernels);
     this.head = new OutputHead(config, kernels);
+    this.training = new ActivationCache(config, kernels, Purpose.TRAINING);
+    this.inference = new ActivationCache(config, kernels, Purpose.INFERENCE);
   }
 
   public ModelConfig config() {
@@ -59,7 +61,7 @@ public final class Transformer implements AutoCloseable {
     int[] positions = positions(batch);
     Weights weights = Weights.of(layout, parameters);
     Weights weightGradients = Weights.of(layout, gradients);
-    Activations a = trainingActivations(batch.rows(), batch.length());
+    Activations a = training.of(batch.rows(), batch.length());
     ActivationGradients d = activationGradients(batch.size());
     forward(weights, batch, positions, a);
     LossResult result = head.lossAndGradients(weights, batch, a.delta(), weightGradients, d.stream);
@@ -90,7 +92,7 @@ public final class Transformer implements AutoCloseable {
   public LossResult tokenLosses(Tensor parameters, Batch batch, DoubleBuffer losses) {
     int[] positions = positions(batch);
     Weights weights = Weights.of(layout, parameters);
-    Activations a = inferenceActivations(batch.rows(), batch.length());
+    Activations a = inference.of(batch.rows(), batch.length());
     forward(weights, batch, positions, a);
     double[] tokenLosses = new double[batch.size()];
     LossResult result = head.loss(weights, batch, a.delta(), tokenLosses);
@@ -108,7 +110,7 @@ public final class Transformer implements AutoCloseable {
   public Tensor logits(Tensor parameters, Batch batch) {
     int[] positions = positions(batch);
     Weights weights = Weights.of(layout, parameters);
-    Activations a = inferenceActivations(batch.rows(), batch.length());
+    Activations a = inference.of(batch.rows(), batch.length());
     forward(weights, batch, positions, a);
     Tensor logits = kernels.allocate(batch.size(), config.vocabularySize());
     head.allLogits(weights, a.delta(), logits);
@@ -138,7 +140,7 @@ public final class Transformer implements AutoCloseable {
     int[] positions = new int[tokens.length];
     Arrays.setAll(positions, i -> past + i);
     Weights weights = Weights.of(layout, parameters);
-    Activations a = inferenceActivations(1, tokens.length);
+    Activations a = inference.of(1, tokens.length);
     rotary.gather(positions, a.cosines(), a.sines());
     decoder.forward(
         weights,
@@ -198,30 +200,6 @@ public final class Transformer implements AutoCloseable {
     }
   }
 
-  private Activations trainingActivations(int rows, int length) {
-    Activations current = training;
-    if (current == null || !current.fits(rows, length)) {
-      if (current != null) {
-        current.close();
-      }
-      current = new Activations(config, kernels, rows, length, Purpose.TRAINING);
-      training = current;
-    }
-    return current;
-  }
-
-  private Activations inferenceActivations(int rows, int length) {
-    Activations current = inference;
-    if (current == null || !current.fits(rows, length)) {
-      if (current != null) {
-        current.close();
-      }
-      current = new Activations(config, kernels, rows, length, Purpose.INFERENCE);
-      inference = current;
-    }
-    return current;
-  }
-
   private ActivationGradients activationGradients(int tokens) {
     ActivationGradients current = gradients;
     if (current == null || current.stream.rows() != tokens) {
@@ -239,14 +217,8 @@ public final class Transformer implements AutoCloseable {
   public void close() {
     rotary.close();
     head.close();
-    if (training != null) {
-      training.close();
-      training = null;
-    }
-    if (inference != null) {
-      inference.close();
-      inference = null;
-    }
+    training.close();
+    inference.close();
     if (gradients != null) {
       gradients.close();
       gradients = null;
