@@ -7,10 +7,12 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
 import tailor.export.safetensors.FloatSink;
+import tailor.export.safetensors.FloatSupply;
 import tailor.export.safetensors.TensorInfo;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterLayout;
@@ -145,6 +147,23 @@ public final class HuggingFaceModel implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the weights of " + directory, e);
     }
+  }
+
+  /**
+   * The weights as one flat vector that is read where it lies, for copying a model without holding
+   * it. What is asked for at once must be within one parameter.
+   */
+  public FloatSupply weights() {
+    TreeMap<Long, Parameter> byOffset = new TreeMap<>();
+    layout.parameters().values().forEach(parameter -> byOffset.put(parameter.offset(), parameter));
+    return (offset, values, count) -> {
+      Parameter parameter = byOffset.floorEntry(offset).getValue();
+      try {
+        weights.read(parameter.name(), offset - parameter.offset(), values, count);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot read the weights of " + directory, e);
+      }
+    };
   }
 
   /** A tied model may carry its output projection as well, but then as the same values. */

@@ -90,6 +90,11 @@ final class WeightFiles implements Closeable {
     file(tensor).read(Objects.requireNonNull(tensors.get(tensor)), sink);
   }
 
+  /** Reads some values of a tensor. */
+  void read(String tensor, long offset, float[] values, int count) throws IOException {
+    file(tensor).read(Objects.requireNonNull(tensors.get(tensor)), offset, values, count);
+  }
+
   private SafetensorsFile file(String tensor) {
     return Objects.requireNonNull(fileOf.get(tensor), tensor);
   }

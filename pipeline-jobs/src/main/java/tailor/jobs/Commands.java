@@ -11,8 +11,12 @@ final class Commands {
     line.addSubcommand(
         stages("run", "Runs the whole pipeline, going on where it stopped.", Stages.all()));
     for (Stage stage : Stages.all()) {
-      line.addSubcommand(stages(stage.name(), stage.summary(), List.of(stage)));
+      if (!stage.name().equals(ExportStage.NAME)) {
+        line.addSubcommand(stages(stage.name(), stage.summary(), List.of(stage)));
+      }
     }
+    line.addSubcommand(
+        new CommandLine(new ExportCommand()).setCaseInsensitiveEnumValuesAllowed(true));
     line.addSubcommand(new RunJobCommand());
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new DescribeCommand());

@@ -26,10 +26,20 @@ final class StageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    run(name, stages, common, output, spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** Runs the stages for a command that has these options. */
+  static void run(
+      String name,
+      List<Stage> stages,
+      CommonOptions common,
+      OutputOptions output,
+      PrintWriter out) {
     Pipeline pipeline = new Pipeline(name, stages, output);
     Bound bound = common.bind();
     List<Manifest> manifests = pipeline.run(bound, common);
-    PrintWriter out = spec.commandLine().getOut();
     out.print(RunTable.of(manifests));
     for (int i = 0; i < stages.size(); i++) {
       stages.get(i).result(bound.options(), manifests.get(i)).ifPresent(out::println);
@@ -38,6 +48,5 @@ final class StageCommand implements Callable<Integer> {
     for (int i = 0; i < stages.size(); i++) {
       stages.get(i).judge(bound.options(), manifests.get(i));
     }
-    return 0;
   }
 }

@@ -14,6 +14,7 @@ final class Stages {
           TokenizeStage::new,
           TrainStage::new,
           EvaluateStage::new,
+          ExportStage::new,
           ReportStage::new);
 
   private Stages() {}

@@ -8,6 +8,7 @@ import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.dedup.DedupOptions;
 import tailor.evaluate.EvaluateOptions;
+import tailor.export.ExportOptions;
 import tailor.format.FormatOptions;
 import tailor.ingest.Source;
 import tailor.tokenize.TokenizeOptions;
@@ -31,5 +32,6 @@ public record TailorOptions(
     @Doc("the model that training begins with") ModelOptions model,
     @Doc("how the model is trained") @Default("{}") TrainOptions train,
     @Doc("how the model is tested") EvaluateOptions evaluate,
+    @Doc("how the tuned model is exported") ExportOptions export,
     @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
         Map<String, Configured<Job<?>>> jobs) {}

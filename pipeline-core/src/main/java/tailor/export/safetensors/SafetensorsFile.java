@@ -2,6 +2,7 @@ package tailor.export.safetensors;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import tailor.run.BadDataException;
@@ -55,16 +56,26 @@ public final class SafetensorsFile implements Closeable {
    * @throws BadDataException if its element type is no weight's, or a value is NaN or infinite
    */
   public void read(TensorInfo tensor, FloatSink sink) throws IOException {
-    WeightType type = weightType(tensor);
-    int bytes = tensor.type().bytes();
     long offset = 0;
     while (offset < tensor.elements()) {
       int count = (int) Math.min(CHUNK, tensor.elements() - offset);
-      type.decode(source.slice(tensor.begin() + offset * bytes, count * bytes), values, count);
-      requireFinite(tensor, offset, count);
+      read(tensor, offset, values, count);
       sink.put(offset, values, count);
       offset += count;
     }
+  }
+
+  /**
+   * Reads {@code count} values of a tensor of this file, from element {@code offset} on.
+   *
+   * @throws BadDataException if its element type is no weight's, or a value is NaN or infinite
+   */
+  public void read(TensorInfo tensor, long offset, float[] target, int count) throws IOException {
+    int bytes = tensor.type().bytes();
+    ByteBuffer view =
+        source.slice(tensor.begin() + offset * bytes, Math.multiplyExact(count, bytes));
+    weightType(tensor).decode(view, target, count);
+    requireFinite(tensor, offset, target, count);
   }
 
   private WeightType weightType(TensorInfo tensor) {
@@ -76,22 +87,22 @@ public final class SafetensorsFile implements Closeable {
                     .formatted(name(), tensor.name(), tensor.type())));
   }
 
-  private void requireFinite(TensorInfo tensor, long offset, int count) {
+  private void requireFinite(TensorInfo tensor, long offset, float[] target, int count) {
     int signs = 0;
     for (int i = 0; i < count; i++) {
       // An exponent of ones, and only that, carries into the sign.
-      signs |= (Float.floatToRawIntBits(values[i]) & 0x7F800000) + 0x00800000;
+      signs |= (Float.floatToRawIntBits(target[i]) & 0x7F800000) + 0x00800000;
     }
     if (signs >= 0) {
       return;
     }
     int at = 0;
-    while (Float.isFinite(values[at])) {
+    while (Float.isFinite(target[at])) {
       at++;
     }
     throw new BadDataException(
         "%s: element %,d of tensor '%s' is %s; weights must be finite. The model was damaged when it was trained or written."
-            .formatted(name(), offset + at, tensor.name(), values[at]));
+            .formatted(name(), offset + at, tensor.name(), target[at]));
   }
 
   @Override
