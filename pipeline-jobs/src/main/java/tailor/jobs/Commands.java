@@ -23,6 +23,7 @@ final class Commands {
     line.addSubcommand(new GenerateCommand());
     line.addSubcommand(new ScoreCommand());
     line.addSubcommand(new ServeCommand());
+    line.addSubcommand(new FeedbackCommand());
   }
 
   private static CommandLine stages(String name, String summary, List<Stage> stages) {
