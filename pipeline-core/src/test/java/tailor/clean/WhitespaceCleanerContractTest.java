@@ -1,0 +1,9 @@
+package tailor.clean;
+
+import tailor.testkit.CleanerContract;
+
+class WhitespaceCleanerContractTest extends CleanerContract {
+  WhitespaceCleanerContractTest() {
+    super(WhitespaceCleaner.class, "");
+  }
+}

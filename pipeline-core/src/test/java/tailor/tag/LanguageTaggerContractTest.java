@@ -1,0 +1,9 @@
+package tailor.tag;
+
+import tailor.testkit.TaggerContract;
+
+class LanguageTaggerContractTest extends TaggerContract {
+  LanguageTaggerContractTest() {
+    super(LanguageTagger.class, "");
+  }
+}
