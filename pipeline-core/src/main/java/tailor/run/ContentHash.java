@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -82,7 +83,7 @@ public final class ContentHash {
   }
 
   private static String relative(Path root, Path file) {
-    String directory = root.toUri().getPath() + "/";
+    String directory = StringUtils.appendIfMissing(root.toUri().getPath(), "/");
     String path = file.toUri().getPath();
     return path.startsWith(directory) ? path.substring(directory.length()) : path;
   }

@@ -26,7 +26,7 @@ class ContentHashTest {
     Files.writeString(directory.resolve("split=a/part-0"), "abc");
     Files.writeString(directory.resolve("part-1"), "");
     Files.writeString(directory.resolve("_run.json"), "not data");
-    Files.writeString(directory.resolve(".part-1.crc"), "not data");
+    Files.writeString(directory.resolve(".hidden"), "not data");
   }
 
   @Test
