@@ -72,7 +72,7 @@ public final class Feedback {
                     example = row.problem().isEmpty() ? example(row) : Optional.empty();
                   } catch (IllegalArgumentException e) {
                     reason = "malformed";
-                    detail = e.getMessage();
+                    detail = String.valueOf(e.getMessage());
                   }
                   if (example.isPresent()) {
                     kept.write(example.get());
