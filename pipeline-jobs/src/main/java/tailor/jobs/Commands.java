@@ -24,6 +24,7 @@ final class Commands {
     line.addSubcommand(new ScoreCommand());
     line.addSubcommand(new ServeCommand());
     line.addSubcommand(new FeedbackCommand());
+    line.addSubcommand(new BenchCommand());
   }
 
   private static CommandLine stages(String name, String summary, List<Stage> stages) {

@@ -1,0 +1,139 @@
+package tailor.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tailor.config.ConfigurationException;
+import tailor.model.bench.BenchmarkShape;
+import tailor.model.bench.TrainingBenchmark;
+import tailor.model.bench.TrainingSpeed;
+import tailor.model.vector.VectorKernels;
+
+/** Measures training on random tokens and prints one line of JSON. */
+@Command(
+    name = "train",
+    description = {
+      "Trains models side by side on random tokens and prints one line of JSON:",
+      "tokens_per_second of all workers together, sgemm_share (operations that training takes by the"
+          + " book, as a share of what matrix products alone reach on as many threads),"
+          + " peak_rss_mib, and the settings."
+    },
+    mixinStandardHelpOptions = true)
+final class BenchTrainCommand implements Callable<Integer> {
+  /** How numbers are held and multiplied. */
+  enum BenchPrecision {
+    FP32;
+
+    @Override
+    public String toString() {
+      return "fp32";
+    }
+  }
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "SHAPE",
+      defaultValue = "135m",
+      description = "The model: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  BenchmarkShape shape;
+
+  @Option(
+      names = "--sequence",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Tokens of a sequence (default: ${DEFAULT-VALUE}).")
+  int sequence;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Sequences that a worker takes a step (default: ${DEFAULT-VALUE}).")
+  int batch;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Models trained side by side; one a processor if left out.")
+  int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads of each worker (default: ${DEFAULT-VALUE}).")
+  int threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      defaultValue = "fp32",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  BenchPrecision precision;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Steps that are measured, after some that are not (default: ${DEFAULT-VALUE}).")
+  int steps;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    requirePossible();
+    TrainingBenchmark benchmark =
+        new TrainingBenchmark(shape.config(), sequence, batch, workers, threads, steps);
+    TrainingSpeed speed = benchmark.run(() -> new VectorKernels(threads));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("shape", shape.toString());
+    result.put("sequence", sequence);
+    result.put("batch", batch);
+    result.put("workers", workers);
+    result.put("threads", threads);
+    result.put("precision", precision.toString());
+    result.put("steps", steps);
+    result.put("tokens_per_second", rounded(speed.tokensPerSecond(), 10));
+    result.put("seconds_per_step", rounded(speed.secondsPerStep(), 10_000));
+    result.put("sgemm_share", rounded(speed.sgemmShare(), 1000));
+    result.put("sgemm_gflops", rounded(speed.sgemmPeak() / 1e9, 10));
+    result.put("peak_rss_mib", speed.peakRssMib());
+    spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
+    return 0;
+  }
+
+  private void requirePossible() {
+    List<String> problems = new ArrayList<>();
+    require(problems, "--sequence", sequence, 2);
+    require(problems, "--batch", batch, 1);
+    require(problems, "--workers", workers, 1);
+    require(problems, "--threads", threads, 1);
+    require(problems, "--steps", steps, 1);
+    int longest = shape.config().maxPositions();
+    if (sequence > longest) {
+      problems.add("--sequence is " + sequence + ", expected at most " + longest);
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(String.join("; ", problems) + ".");
+    }
+  }
+
+  private static void require(List<String> problems, String option, int value, int least) {
+    if (value < least) {
+      problems.add(option + " is " + value + ", expected at least " + least);
+    }
+  }
+
+  private static double rounded(double value, double parts) {
+    return Math.round(value * parts) / parts;
+  }
+}
