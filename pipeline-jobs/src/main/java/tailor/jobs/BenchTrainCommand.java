@@ -22,8 +22,8 @@ import tailor.model.vector.VectorKernels;
     name = "train",
     description = {
       "Trains models side by side on random tokens and prints one line of JSON:",
-      "tokens_per_second of all workers together, sgemm_share (operations that training takes by the"
-          + " book, as a share of what matrix products alone reach on as many threads),"
+      "tokens_per_second of all workers together, sgemm_share (operations that training takes by"
+          + " the book, as a share of what matrix products alone reach on as many threads),"
           + " peak_rss_mib, and the settings."
     },
     mixinStandardHelpOptions = true)

@@ -39,6 +39,10 @@ final class Exponential {
   /**
    * {@code y = 2^(factor * x - shift)}; y may be x. Offsets are in bytes.
    *
+   * <p>Longer than C2's FreqInlineSize of 325 bytecodes, so that it is compiled by itself: this
+   * loop takes most of what C2 will inline in one compilation, and a caller that inlined it would
+   * run out.
+   *
    * @return the sum of y
    */
   static float powers(
@@ -46,17 +50,25 @@ final class Exponential {
     int whole = Lanes.vectorBytes(count);
     FloatVector factors = Lanes.all(factor);
     FloatVector shifts = Lanes.all(-shift);
+    FloatVector round = Lanes.all(ROUND);
+    FloatVector c6 = Lanes.all(C6);
+    FloatVector c5 = Lanes.all(C5);
+    FloatVector c4 = Lanes.all(C4);
+    FloatVector c3 = Lanes.all(C3);
+    FloatVector c2 = Lanes.all(C2);
+    FloatVector c1 = Lanes.all(C1);
+    FloatVector one = Lanes.all(1);
     FloatVector sums = Lanes.zero();
     for (int i = 0; i < whole; i += Lanes.BYTES) {
       FloatVector exponent = Lanes.load(x, from + i).fma(factors, shifts);
-      FloatVector rounded = exponent.add(ROUND);
-      FloatVector r = exponent.sub(rounded.sub(ROUND));
-      FloatVector p = r.fma(Lanes.all(C6), Lanes.all(C5));
-      p = p.fma(r, Lanes.all(C4));
-      p = p.fma(r, Lanes.all(C3));
-      p = p.fma(r, Lanes.all(C2));
-      p = p.fma(r, Lanes.all(C1));
-      p = p.fma(r, Lanes.all(1));
+      FloatVector rounded = exponent.add(round);
+      FloatVector r = exponent.sub(rounded.sub(round));
+      FloatVector p = r.fma(c6, c5);
+      p = p.fma(r, c4);
+      p = p.fma(r, c3);
+      p = p.fma(r, c2);
+      p = p.fma(r, c1);
+      p = p.fma(r, one);
       IntVector bits = rounded.reinterpretAsInts().max(LOWEST).min(HIGHEST);
       bits = bits.lanewise(VectorOperators.LSHL, MANTISSA_BITS).add(EXPONENT_OF_ONE);
       FloatVector power = p.mul(bits.reinterpretAsFloats());

@@ -200,5 +200,10 @@ final class FloatTensor implements Tensor {
       super((Pointer) null);
       this.address = address;
     }
+
+    @Override
+    public int sizeof() {
+      return Float.BYTES;
+    }
   }
 }
