@@ -33,12 +33,15 @@ final class DocumentFormatter {
 
   DocumentFormatter(FormatOptions options, long seed) {
     for (Configured<Tagger<?>> configured : options.taggers()) {
-      taggers.add(new ConfiguredTagger(tagger(configured), (TaggerOptions) configured.options()));
+      taggers.add(
+          new ConfiguredTagger(configured.as(), (TaggerOptions) configured.options()));
     }
     for (Configured<Task<?>> configured : options.tasks()) {
-      TaskOptions taskOptions = (TaskOptions) configured.options();
-      Task<TaskOptions> task = task(configured);
-      tasks.add(new ConfiguredTask(taskOptions.name().orElseGet(task::kind), task, taskOptions));
+      tasks.add(
+          new ConfiguredTask(
+              FormatOptions.nameOf(configured),
+              configured.as(),
+              (TaskOptions) configured.options()));
     }
     splitter = new Splitter(options.split(), seed);
   }
@@ -93,15 +96,5 @@ final class DocumentFormatter {
         "no-task",
         "no task selects documents of source %s, kind %s, visibility %s with these fields"
             .formatted(document.getSourceId(), document.getKind(), document.getVisibility()));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Tagger<TaggerOptions> tagger(Configured<Tagger<?>> configured) {
-    return (Tagger<TaggerOptions>) configured.create();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Task<TaskOptions> task(Configured<Task<?>> configured) {
-    return (Task<TaskOptions>) configured.create();
   }
 }

@@ -1,4 +1,22 @@
-/** From documents to examples: tasks, chat templates, splits. */
+/**
+ * From documents to examples.
+ *
+ * <pre>
+ * document ── taggers ──► tags ──┬─ task plain-text ─────► the whole text is learned
+ *                                ├─ task chat ───────────► a conversation; the assistant's turns are
+ *                                └─ task classification ─► a text in a prompt; the label is
+ * </pre>
+ *
+ * A task sees a document if its {@code select} does, and one document may serve several tasks. An
+ * example is a list of segments, each with two properties: whether the model learns to write it,
+ * and whether the pipeline wrote it. That is all that tokenization needs to know, so a new kind of
+ * task is one class here and nothing elsewhere.
+ *
+ * <p>The split of a document is drawn from the hash of its group and the seed, never from its place:
+ * data that comes later moves nothing. Traps: without {@code group-field}, the messages of one
+ * customer, or the pages of one book, lie on both sides of a split, and the test flatters the model;
+ * a prompt must not end in a blank, which tokenizers join to the label that follows.
+ */
 @NullMarked
 package tailor.format;
 

@@ -3,6 +3,7 @@ package tailor.tokenize;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -115,6 +116,24 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
       }
     } catch (IOException e) {
       throw new UncheckedIOException("The tokenizer cannot be written to " + directory, e);
+    }
+  }
+
+  /** The same tokenizer, with the special token that ends a text named in its configuration. */
+  public TokenizerFiles withEndOfText(String endOfText) {
+    byte[] present = files.get(TOKENIZER_CONFIG);
+    try {
+      ObjectMapper json = new ObjectMapper();
+      ObjectNode configuration =
+          present == null ? json.createObjectNode() : json.readValue(present, ObjectNode.class);
+      configuration.put("eos_token", endOfText);
+      TreeMap<String, byte[]> changed = new TreeMap<>(files);
+      changed.put(
+          TOKENIZER_CONFIG, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(configuration));
+      return new TokenizerFiles(origin, changed);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          TOKENIZER_CONFIG + " of the tokenizer " + origin + " is no JSON object");
     }
   }
 

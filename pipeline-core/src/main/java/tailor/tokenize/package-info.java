@@ -1,11 +1,29 @@
 /**
  * From examples to packed sequences of tokens.
  *
+ * <pre>
+ * examples ─ ExampleTokenizer ─► ids, loss mask ─ chunks ─► pieces ─ Packer ─► sequences
+ *               │                                             │
+ *            Tokenizer                               groups by hash of the id
+ * </pre>
+ *
  * <p>{@link tailor.tokenize.Tokenizer} wraps Hugging Face's own implementation, so that any {@code
  * tokenizer.json} gives the ids that transformers gives. Traps in the library, all handled in that
  * class: by default it cuts at 512 tokens, pads, and adds special tokens; its offsets count code
  * points, not Java's chars; on a machine with a GPU it downloads another native library unless told
  * to be offline; its objects hold native memory.
+ *
+ * <p>A text is tokenized whole, and the mask is found by the offsets of its tokens. Tokenizing the
+ * segments one by one would be simpler and wrong: the ids would not be those that the model meets
+ * when it is used. A long text that is learned whole is cut into pieces of a sequence; any other
+ * example loses context until it fits, since a piece of a conversation teaches answers to questions
+ * that it does not show.
+ *
+ * <p>Sources are weighed here: an example of weight 2.5 is in the training sequences twice, and with
+ * half of the others a third time.
+ *
+ * <p>{@link tailor.tokenize.TokenizerTraining} learns a byte-level BPE tokenizer where there is none
+ * to take: the merges are those that Hugging Face's trainer learns from the same words.
  */
 @NullMarked
 package tailor.tokenize;

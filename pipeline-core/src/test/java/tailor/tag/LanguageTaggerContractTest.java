@@ -4,6 +4,6 @@ import tailor.testkit.TaggerContract;
 
 class LanguageTaggerContractTest extends TaggerContract {
   LanguageTaggerContractTest() {
-    super(LanguageTagger.class, "");
+    super(LanguageTagger.class, "expected = [en, de]");
   }
 }

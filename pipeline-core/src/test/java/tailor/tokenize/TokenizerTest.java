@@ -176,6 +176,8 @@ class TokenizerTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("tokenize.tokenizer.end-of-text");
     Tokenizer bare = Tokenizer.open(TokenizerFiles.of("bare", json()));
+    Tokenizer named = Tokenizer.open(bare.files().withEndOfText("<|im_end|>"));
+    assertThat(EndOfText.of(named, Optional.empty())).isEqualTo(2);
     assertThatThrownBy(() -> EndOfText.of(bare, Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("names no token that ends a text");

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import tailor.config.ConfigurationException;
 import tailor.config.Problems;
 import tailor.document.Split;
+import tailor.run.BadDataException;
 import tailor.run.CanonicalParquet;
 import tailor.run.Ledger;
 import tailor.run.Output;
@@ -106,6 +107,11 @@ final class TokenizeStage implements Stage {
       Tokenization tokenization, Dataset<Row> sequences, int sequenceLength) {
     Map<Split, TokenCounts> counts = tokenization.counts();
     Map<String, Long> dropped = tokenization.droppedByRule();
+    if (counts.getOrDefault(Split.TRAIN, TokenCounts.NONE).examples() == 0) {
+      throw new BadDataException(
+          "No sequence to train on: every example was dropped, %s. Look at the weights of sources and tasks, and at tokenize.sequence-length."
+              .formatted(dropped));
+    }
     long kept = counts.values().stream().mapToLong(TokenCounts::examples).sum();
     long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
     StageResult result = StageResult.of(new Ledger(kept + lost, kept, dropped, Map.of()));
@@ -126,17 +132,17 @@ final class TokenizeStage implements Stage {
   }
 
   private static TokenizerFiles tokenizer(StageContext context, Dataset<Row> examples) {
-    return context
-        .options()
-        .tokenize()
-        .tokenizer()
-        .train()
-        .map(train -> TokenizerTraining.train(examples, train))
-        .orElseGet(
-            () ->
-                TokenizerFiles.read(
-                    tokenizerPath(context.options()).orElseThrow(),
-                    context.spark().sparkContext().hadoopConfiguration()));
+    TokenizerOptions options = context.options().tokenize().tokenizer();
+    TokenizerFiles files =
+        options
+            .train()
+            .map(train -> TokenizerTraining.train(examples, train))
+            .orElseGet(
+                () ->
+                    TokenizerFiles.read(
+                        tokenizerPath(context.options()).orElseThrow(),
+                        context.spark().sparkContext().hadoopConfiguration()));
+    return options.endOfText().map(files::withEndOfText).orElse(files);
   }
 
   private static Optional<String> tokenizerPath(TailorOptions options) {
