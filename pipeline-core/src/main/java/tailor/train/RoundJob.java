@@ -2,11 +2,18 @@ package tailor.train;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 import tailor.train.metrics.WorkerReport;
 import tailor.train.optimizer.OuterOptimizer;
 
@@ -22,6 +29,7 @@ final class RoundJob {
   private final JavaSparkContext spark;
   private final RoundRunner runner;
   private final ParameterChunks chunks;
+  private final Map<Integer, String> places = new HashMap<>();
 
   RoundJob(JavaSparkContext spark, RoundRunner runner, ParameterChunks chunks) {
     this.spark = spark;
@@ -37,13 +45,13 @@ final class RoundJob {
    */
   List<WorkerReport> run(List<RoundTask> tasks, OuterOptimizer outer) {
     JavaPairRDD<OutputKey, RoundOutput> sent =
-        spark
-            .parallelize(tasks, tasks.size())
+        workers(tasks)
             .mapPartitionsToPair(runner)
             .repartitionAndSortWithinPartitions(chunks);
     try {
       JavaRDD<RoundOutput> reduced = sent.mapPartitions(pairs -> new WeightedMean().call(pairs));
       List<WorkerReport> reports = reports(reduced);
+      reports.forEach(report -> places.put(report.worker(), report.host()));
       boolean diverged = reports.stream().anyMatch(WorkerReport::diverged);
       boolean learnt = reports.stream().anyMatch(report -> report.targets() > 0);
       if (!diverged && learnt) {
@@ -55,6 +63,22 @@ final class RoundJob {
       // collector happens to notice.
       sent.rdd().cleanShuffleDependencies(false);
     }
+  }
+
+  /** A partition a task, where possible on the executor that has the worker's optimizer at hand. */
+  private JavaRDD<RoundTask> workers(List<RoundTask> tasks) {
+    List<Tuple2<RoundTask, Seq<String>>> placed = new ArrayList<>();
+    for (RoundTask task : tasks) {
+      List<String> places = new ArrayList<>();
+      Host.location(this.places.get(task.worker())).ifPresent(places::add);
+      placed.add(new Tuple2<>(task, seq(places)));
+    }
+    ClassTag<RoundTask> type = ClassTag$.MODULE$.apply(RoundTask.class);
+    return JavaRDD.fromRDD(spark.sc().makeRDD(seq(placed), type), type);
+  }
+
+  private static <T> Seq<T> seq(List<T> values) {
+    return JavaConverters.asScalaBuffer(values).toSeq();
   }
 
   private static List<WorkerReport> reports(JavaRDD<RoundOutput> reduced) {

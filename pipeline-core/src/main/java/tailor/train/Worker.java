@@ -80,6 +80,8 @@ public final class Worker implements AutoCloseable {
       hooks.before(data, graph);
       graph.fit(data);
       hooks.after(data, graph);
+      data.getFeatures(0).close();
+      data.getLabels(0).close();
     }
     return tally.report(worker, (System.nanoTime() - started) / 1e9);
   }

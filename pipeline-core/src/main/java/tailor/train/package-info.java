@@ -1,4 +1,65 @@
-/** Distributed training: rounds of local steps by Spark tasks, and what holds them together. */
+/**
+ * Distributed training: rounds of local steps by Spark tasks.
+ *
+ * <pre>
+ *  driver                                        a Spark task for every worker
+ *  ──────                                        ─────────────────────────────
+ *  parameters ──── file in storage ────────────► parameters      16 bytes a parameter in native
+ *  rows of the round, by number ───────────────► token Parquet   memory, kept in the executor's JVM
+ *                                                │               from round to round (WorkerPool)
+ *                                                ▼
+ *                                                H steps of AdamW through DL4J's graph (Worker)
+ *                                                │
+ *        ┌────── file in storage ◄───────────────┤ moments of the optimizer, for the next round
+ *        │                                       ▼
+ *        │                                       parameters in chunks of 4 MiB
+ *        │                                       │ shuffle: by chunk, sorted by worker
+ *        │                                       ▼
+ *        │       a task for every 4 chunks:      mean, weighted by the targets learnt from
+ *        │                                       │
+ *  outer optimizer ◄───── 64 MiB at a time ──────┘
+ *        │
+ *        ├─► parameters of the next round ─────► validation: sums of losses by Spark tasks
+ *        └─► every N rounds a checkpoint: Hugging Face directory, moments, momentum, state
+ * </pre>
+ *
+ * <p>{@link tailor.train.AveragingTrainingMaster} is the {@code TrainingMaster} of dl4j-spark that
+ * does this, {@link tailor.train.Trainer} the way to call it, {@link tailor.train.LocalTrainer} the
+ * same without Spark. {@link tailor.train.TrainingPlan} says which rows belong to whom: the number
+ * of workers is an option and part of the outcome, the number of executors and cores is neither.
+ *
+ * <p>The same run gives the same bits, whatever dies on the way:
+ *
+ * <ul>
+ *   <li>A task's outcome is a function of its {@code RoundTask}. Rows follow from seed, round and
+ *       worker; learning rates from the number of the step.
+ *   <li>The state of a worker's optimizer is a file, written when its round ends and read by the
+ *       next one wherever that runs. The executor that still has it in memory is preferred and
+ *       skips the reading.
+ *   <li>Sums over workers are folded in the order of the workers, in double precision.
+ *   <li>Files get names of their own and are renamed, so that a task may run again, or twice at the
+ *       same time (speculation). No stage needs all of its tasks at once.
+ *   <li>Of one worker the mean is that worker: workers send parameters rather than differences,
+ *       which are as large in single precision, and rounded.
+ * </ul>
+ *
+ * <p>Traps:
+ *
+ * <ul>
+ *   <li>Java's object streams remember what they have written until they are reset, after a hundred
+ *       objects by default. Chunks therefore refer to native memory and are read while they are
+ *       being written; a worker's share of the heap does not grow with the model.
+ *   <li>Shuffle files of a round stay on the executors' disks until the driver collects garbage,
+ *       which may be in half an hour: {@code RoundJob} removes them.
+ *   <li>Spark broadcasts cost twice the parameters in every heap, driver's and executors', pieces
+ *       and value. A file costs nothing there, and object stores and HDFS serve many readers.
+ *   <li>Nobody tells an executor that training is over. Idle workers are freed after two minutes.
+ *   <li>JavaCPP counts what ND4J allocates against {@code org.bytedeco.javacpp.maxbytes}: a worker
+ *       takes 16 bytes a parameter and its activations, the driver 4, and 4 more for Nesterov.
+ *   <li>Task results are bounded by {@code spark.driver.maxResultSize} a job; the mean comes in
+ *       jobs of 64 MiB.
+ * </ul>
+ */
 @NullMarked
 package tailor.train;
 
