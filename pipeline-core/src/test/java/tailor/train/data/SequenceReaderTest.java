@@ -1,5 +1,6 @@
 package tailor.train.data;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,10 +40,12 @@ class SequenceReaderTest {
     assertThat(found.values().stream().map(row -> row.tokens()[0]).sorted())
         .isEqualTo(IntStream.range(0, ROWS).boxed().toList());
     for (RowAddress address : List.of(all.get(7), all.get(100), all.get(ROWS - 1))) {
-      PackedArrays alone = new SequenceReader(hadoop).read(List.of(address)).get(address);
-      assertThat(alone.tokens()).isEqualTo(found.get(address).tokens());
-      assertThat(alone.segmentIds()).isEqualTo(found.get(address).segmentIds());
-      assertThat(alone.lossMask()).isEqualTo(found.get(address).lossMask());
+      PackedArrays alone =
+          requireNonNull(new SequenceReader(hadoop).read(List.of(address)).get(address));
+      PackedArrays together = requireNonNull(found.get(address));
+      assertThat(alone.tokens()).isEqualTo(together.tokens());
+      assertThat(alone.segmentIds()).isEqualTo(together.segmentIds());
+      assertThat(alone.lossMask()).isEqualTo(together.lossMask());
       assertThat(alone.segmentIds()[LENGTH - 1]).isZero();
     }
   }
