@@ -33,8 +33,7 @@ final class DocumentFormatter {
 
   DocumentFormatter(FormatOptions options, long seed) {
     for (Configured<Tagger<?>> configured : options.taggers()) {
-      taggers.add(
-          new ConfiguredTagger(configured.as(), (TaggerOptions) configured.options()));
+      taggers.add(new ConfiguredTagger(configured.as(), (TaggerOptions) configured.options()));
     }
     for (Configured<Task<?>> configured : options.tasks()) {
       tasks.add(

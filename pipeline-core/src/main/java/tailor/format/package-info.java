@@ -12,10 +12,10 @@
  * and whether the pipeline wrote it. That is all that tokenization needs to know, so a new kind of
  * task is one class here and nothing elsewhere.
  *
- * <p>The split of a document is drawn from the hash of its group and the seed, never from its place:
- * data that comes later moves nothing. Traps: without {@code group-field}, the messages of one
- * customer, or the pages of one book, lie on both sides of a split, and the test flatters the model;
- * a prompt must not end in a blank, which tokenizers join to the label that follows.
+ * <p>The split of a document is drawn from the hash of its group and the seed, never from its
+ * place: data that comes later moves nothing. Traps: without {@code group-field}, the messages of
+ * one customer, or the pages of one book, lie on both sides of a split, and the test flatters the
+ * model; a prompt must not end in a blank, which tokenizers join to the label that follows.
  */
 @NullMarked
 package tailor.format;

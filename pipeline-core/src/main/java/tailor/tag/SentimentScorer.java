@@ -38,8 +38,26 @@ final class SentimentScorer {
 
   private static final Set<String> NEGATIONS =
       Set.of(
-          "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "cannot", "without",
-          "hardly", "barely", "scarcely", "rarely", "seldom", "isnt", "wasnt", "dont", "didnt", "cant");
+          "not",
+          "no",
+          "never",
+          "none",
+          "nobody",
+          "nothing",
+          "neither",
+          "nor",
+          "cannot",
+          "without",
+          "hardly",
+          "barely",
+          "scarcely",
+          "rarely",
+          "seldom",
+          "isnt",
+          "wasnt",
+          "dont",
+          "didnt",
+          "cant");
 
   private static final Map<String, Double> INTENSIFIERS = intensifiers();
 
@@ -118,16 +136,50 @@ final class SentimentScorer {
     Map<String, Double> boosts = new HashMap<>();
     for (String word :
         List.of(
-            "very", "really", "so", "extremely", "absolutely", "totally", "completely", "utterly",
-            "highly", "incredibly", "truly", "thoroughly", "particularly", "especially", "most",
-            "more", "such", "too", "quite", "deeply", "entirely", "exceptionally", "insanely",
-            "remarkably", "super", "unbelievably", "always")) {
+            "very",
+            "really",
+            "so",
+            "extremely",
+            "absolutely",
+            "totally",
+            "completely",
+            "utterly",
+            "highly",
+            "incredibly",
+            "truly",
+            "thoroughly",
+            "particularly",
+            "especially",
+            "most",
+            "more",
+            "such",
+            "too",
+            "quite",
+            "deeply",
+            "entirely",
+            "exceptionally",
+            "insanely",
+            "remarkably",
+            "super",
+            "unbelievably",
+            "always")) {
       boosts.put(word, BOOST);
     }
     for (String word :
         List.of(
-            "slightly", "somewhat", "bit", "little", "kinda", "sort", "partly", "almost",
-            "marginally", "occasionally", "less", "fairly", "sometimes")) {
+            "slightly",
+            "somewhat",
+            "bit",
+            "little",
+            "kinda",
+            "sort",
+            "partly",
+            "almost",
+            "marginally",
+            "occasionally",
+            "less",
+            "fairly",
+            "sometimes")) {
       boosts.put(word, -BOOST);
     }
     return Map.copyOf(boosts);

@@ -19,11 +19,11 @@
  * example loses context until it fits, since a piece of a conversation teaches answers to questions
  * that it does not show.
  *
- * <p>Sources are weighed here: an example of weight 2.5 is in the training sequences twice, and with
- * half of the others a third time.
+ * <p>Sources are weighed here: an example of weight 2.5 is in the training sequences twice, and
+ * with half of the others a third time.
  *
- * <p>{@link tailor.tokenize.TokenizerTraining} learns a byte-level BPE tokenizer where there is none
- * to take: the merges are those that Hugging Face's trainer learns from the same words.
+ * <p>{@link tailor.tokenize.TokenizerTraining} learns a byte-level BPE tokenizer where there is
+ * none to take: the merges are those that Hugging Face's trainer learns from the same words.
  */
 @NullMarked
 package tailor.tokenize;

@@ -45,9 +45,7 @@ final class RoundJob {
    */
   List<WorkerReport> run(List<RoundTask> tasks, OuterOptimizer outer) {
     JavaPairRDD<OutputKey, RoundOutput> sent =
-        workers(tasks)
-            .mapPartitionsToPair(runner)
-            .repartitionAndSortWithinPartitions(chunks);
+        workers(tasks).mapPartitionsToPair(runner).repartitionAndSortWithinPartitions(chunks);
     try {
       JavaRDD<RoundOutput> reduced = sent.mapPartitions(pairs -> new WeightedMean().call(pairs));
       List<WorkerReport> reports = reports(reduced);

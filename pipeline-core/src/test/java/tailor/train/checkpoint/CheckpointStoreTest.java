@@ -148,8 +148,7 @@ class CheckpointStoreTest {
     }
 
     private VectorFile file(org.apache.hadoop.fs.Path directory) {
-      return new VectorFile(
-          new org.apache.hadoop.fs.Path(directory, "model.safetensors"), hadoop);
+      return new VectorFile(new org.apache.hadoop.fs.Path(directory, "model.safetensors"), hadoop);
     }
   }
 }

@@ -29,11 +29,7 @@ class MetricsLogTest {
     log.writeParquet(LocalSpark.session());
     log.writeParquet(LocalSpark.session());
     List<Row> rows =
-        LocalSpark.session()
-            .read()
-            .parquet(directory.toString())
-            .orderBy("round")
-            .collectAsList();
+        LocalSpark.session().read().parquet(directory.toString()).orderBy("round").collectAsList();
     assertThat(rows).hasSize(2);
     assertThat(rows.get(0).<Double>getAs("validation_loss")).isEqualTo(2.5);
     assertThat(rows.get(1).<Object>getAs("validation_loss")).isNull();
@@ -62,8 +58,7 @@ class MetricsLogTest {
   }
 
   private MetricsLog log() {
-    return new MetricsLog(
-        new org.apache.hadoop.fs.Path(directory.toUri()), new Configuration());
+    return new MetricsLog(new org.apache.hadoop.fs.Path(directory.toUri()), new Configuration());
   }
 
   private static RoundMetrics metrics(int round, @Nullable Double validationLoss) {
