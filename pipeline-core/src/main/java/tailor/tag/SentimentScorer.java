@@ -92,6 +92,7 @@ final class SentimentScorer {
     boolean shouting = written.stream().allMatch(word -> !hasLetters(word) || isCapital(word));
     int but = words.lastIndexOf("but");
     double sum = 0;
+    int from = 0;
     for (int i = 0; i < words.size(); ) {
       Optional<SentimentLexicon.Match> match = lexicon.find(words, i);
       if (match.isPresent()) {
@@ -99,9 +100,10 @@ final class SentimentScorer {
         if (!shouting && valence != 0 && isCapital(written.get(i))) {
           valence += Math.signum(valence) * CAPITALS;
         }
-        valence = inContext(valence, words, i);
+        valence = inContext(valence, words, from, i);
         sum += but < 0 ? valence : valence * (i < but ? BEFORE_BUT : AFTER_BUT);
         i += match.get().words();
+        from = match.get().words() > 1 ? i : from;
       } else {
         i++;
       }
@@ -111,11 +113,14 @@ final class SentimentScorer {
     return sum + Math.signum(sum) * exclamations * EXCLAMATION;
   }
 
-  /** Applies the intensifiers and negations among the three words before. */
-  private double inContext(double valence, List<String> words, int at) {
+  /**
+   * Applies the intensifiers and negations among the three words before, but not those of a phrase,
+   * whose own valence has them in it.
+   */
+  private double inContext(double valence, List<String> words, int from, int at) {
     double result = valence;
     boolean negated = false;
-    for (int distance = 0; distance < BY_DISTANCE.length && at - distance - 1 >= 0; distance++) {
+    for (int distance = 0; distance < BY_DISTANCE.length && at - distance - 1 >= from; distance++) {
       String before = words.get(at - distance - 1);
       double boost = INTENSIFIERS.getOrDefault(before, 0.0) * BY_DISTANCE[distance];
       result += Math.signum(valence) * boost;
