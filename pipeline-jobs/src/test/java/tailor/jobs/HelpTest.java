@@ -15,7 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
   private static final String WITHOUT_SPARK =
       Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-          .filter(entry -> entry.endsWith("classes") || entry.contains("picocli"))
+          .filter(
+              entry ->
+                  entry.endsWith("classes")
+                      || entry.contains("pipeline-core")
+                      || entry.contains("picocli"))
           .collect(Collectors.joining(File.pathSeparator));
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,8 +15,18 @@ import tailor.config.Component;
 import tailor.config.ComponentOptions;
 
 /** The rules of the house: who may know whom. */
-@AnalyzeClasses(packages = "tailor", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "tailor",
+    importOptions = {ImportOption.DoNotIncludeTests.class, HouseRulesTest.NoTestJar.class})
 class HouseRulesTest {
+  /** In a packaged build the other module's tests are a jar, not a directory of test classes. */
+  static final class NoTestJar implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final List<String> DATA_STAGES =
       List.of("ingest", "clean", "filter", "dedup", "tag", "format", "tokenize");
 
