@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <p>Most text is UTF-8, and what is valid UTF-8 is hardly ever anything else; so only what is not
  * is given to the statistical detector. That is ICU's: on a sentence of each of 22 combinations of
- * language and encoding it was right 20 times, juniversalchardet 2.5.2 13 times. A file may hold
+ * language and encoding it was right 20 times, juniversalchardet 2.5.2 12 times. A file may hold
  * UTF-8 and something else, where systems that disagree have appended to it: then bytes that are no
  * UTF-8 are taken for windows-1252.
  */
