@@ -5,6 +5,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.nd4j.linalg.factory.Nd4j;
 import tailor.config.ConfigurationException;
+import tailor.model.vector.OpenBlas;
 
 /**
  * The device of a Spark task: the one that Spark's resource scheduling gave it ({@code
@@ -32,6 +33,7 @@ final class TaskDevice {
    * @throws ConfigurationException if the backend has several devices, but not this one
    */
   static String bind(TaskContext task) {
+    OpenBlas.prepare();
     String address = address(task.resourcesJMap());
     int devices = Nd4j.getAffinityManager().getNumberOfDevices();
     if (!address.equals(NONE) && devices > 1) {

@@ -4,10 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import tailor.model.ModelConfig;
-import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
 import tailor.train.graph.LossReduction;
 import tailor.train.graph.TransformerGraph;
@@ -38,9 +35,7 @@ public final class Trainer {
     TrainOptions options = run.options();
     TransformerLayer layer =
         new TransformerLayer(shape, options.kernels(), LossReduction.MEAN, options.batchSize(), 1);
-    long size = ParameterLayout.of(shape).size();
-    try (TransformerGraph graph =
-        TransformerGraph.over(layer, Nd4j.create(DataType.FLOAT, 1, size))) {
+    try (TransformerGraph graph = TransformerGraph.ofZeros(layer)) {
       initial.accept(graph.transformer().parameterTensor());
       new SparkComputationGraph(spark, graph, new AveragingTrainingMaster(run))
           .fitPaths(spark.parallelize(files));

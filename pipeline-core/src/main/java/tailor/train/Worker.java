@@ -3,9 +3,7 @@ package tailor.train;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import tailor.model.Batch;
 import tailor.model.LossResult;
 import tailor.model.ParameterLayout;
@@ -32,7 +30,7 @@ public final class Worker implements AutoCloseable {
   public Worker(WorkerSpec spec) {
     this.spec = spec;
     ParameterLayout layout = ParameterLayout.of(spec.layer().getModel());
-    this.graph = TransformerGraph.over(spec.layer(), Nd4j.create(DataType.FLOAT, 1, layout.size()));
+    this.graph = TransformerGraph.ofZeros(spec.layer());
     this.layer = graph.transformer();
     this.optimizer = new InnerOptimizer(layout, layer.kernels(), spec.adam());
     graph.stepBy(this::step);

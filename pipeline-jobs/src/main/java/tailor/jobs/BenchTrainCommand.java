@@ -1,7 +1,7 @@
 package tailor.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +89,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   int steps;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() throws IOException {
     requirePossible();
     TrainingBenchmark benchmark =
         new TrainingBenchmark(shape.config(), sequence, batch, workers, threads, steps);

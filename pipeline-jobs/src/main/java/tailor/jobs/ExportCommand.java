@@ -1,16 +1,7 @@
 package tailor.jobs;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tailor.config.ConfigurationException;
-import tailor.export.HuggingFaceConfig;
-import tailor.export.HuggingFaceModel;
 import tailor.export.HuggingFaceModelWriter;
-import tailor.export.ModelCard;
-import tailor.export.ModelDirectory;
 import tailor.export.safetensors.WeightType;
 
 /** Exports the tuned model of a run, or writes any model anew. */
@@ -88,53 +75,7 @@ final class ExportCommand implements Callable<Integer> {
           "--model and --output go together; without them, the run of --run-id is exported.");
     }
     output.applyToSparkLog();
-    try {
-      write(model, target);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the model to " + target, e);
-    }
+    new ModelRewrite(model, target, weights, maxShardBytes, common.overwrite).run();
     return 0;
-  }
-
-  private void write(String from, String to) throws IOException {
-    Configuration hadoop = new Configuration();
-    Path path = new Path(to);
-    FileSystem found = path.getFileSystem(hadoop);
-    FileSystem files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-    Path directory = files.makeQualified(path);
-    requireReplaceable(files, directory);
-    Path staging =
-        new Path(
-            directory.getParent(), "_staging." + directory.getName() + "." + UUID.randomUUID());
-    try (HuggingFaceModel opened = HuggingFaceModel.open(from, hadoop)) {
-      ModelDirectory written = ModelDirectory.at(staging.toString(), hadoop);
-      new HuggingFaceModelWriter(opened.config(), opened.tokenizerFiles(), weights, maxShardBytes)
-          .write(written, opened.weights());
-      Optional<byte[]> card = ModelDirectory.at(from, hadoop).read(ModelCard.FILE);
-      if (card.isPresent()) {
-        written.write(ModelCard.FILE, card.get());
-      }
-      files.delete(directory, true);
-      if (!files.rename(staging, directory)) {
-        throw new IOException(staging + " could not be renamed to " + directory);
-      }
-    } finally {
-      files.delete(staging, true);
-    }
-  }
-
-  private void requireReplaceable(FileSystem files, Path directory) throws IOException {
-    int found;
-    try {
-      found = files.listStatus(directory).length;
-    } catch (FileNotFoundException e) {
-      return;
-    }
-    boolean isModel = files.exists(new Path(directory, HuggingFaceConfig.FILE));
-    if (found > 0 && !(common.overwrite && isModel)) {
-      throw new ConfigurationException(
-          "--output is %s, which is not empty. Give another%s."
-              .formatted(directory, isModel ? ", or --overwrite to replace the model" : ""));
-    }
   }
 }

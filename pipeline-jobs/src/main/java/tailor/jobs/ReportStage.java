@@ -1,7 +1,6 @@
 package tailor.jobs;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,7 +61,7 @@ final class ReportStage implements Stage {
   public StageResult run(StageContext context) {
     Path directory = context.outputDirectory(REPORT);
     String html = HtmlReport.render(new RunReport(context).report());
-    try (OutputStream out = context.storage().files().create(new Path(directory, FILE), true)) {
+    try (var out = context.storage().files().create(new Path(directory, FILE), true)) {
       out.write(html.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("The report cannot be written to " + directory, e);

@@ -1,16 +1,11 @@
 package tailor.jobs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tailor.export.LoadedModel;
-import tailor.export.ModelDirectory;
-import tailor.run.Progress;
 
 /** Scores the texts of a file. */
 @Command(
@@ -44,36 +39,11 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.applyToSparkLog();
-    Configuration hadoop = new Configuration();
-    ScoreInput texts = new ScoreInput(input, hadoop);
-    long count = texts.requireReadable();
+    Scoring scoring = new Scoring(input, target, new Configuration());
+    scoring.requireReadable();
     try (LoadedModel loaded = model.load()) {
-      write(texts, count, loaded, hadoop);
+      scoring.run(loaded, output.progress());
     }
     return 0;
-  }
-
-  private void write(ScoreInput texts, long count, LoadedModel loaded, Configuration hadoop) {
-    Progress progress = output.progress();
-    Path path = new Path(target);
-    try {
-      Path file = path.getFileSystem(hadoop).makeQualified(path);
-      ModelDirectory.at(String.valueOf(file.getParent()), hadoop)
-          .write(
-              file.getName(),
-              out -> {
-                ScoreWriter writer =
-                    new ScoreWriter(loaded, out, progress.start("score", "texts", count));
-                texts.forEach(writer::add);
-                long inWindows = writer.finish();
-                if (inWindows > 0) {
-                  progress.say(
-                      "score: the model reaches %,d tokens; %,d longer texts were read in windows"
-                          .formatted(loaded.config().model().maxPositions(), inWindows));
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + target, e);
-    }
   }
 }

@@ -11,6 +11,9 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import tailor.model.ParameterLayout;
+import tailor.model.vector.OpenBlas;
 
 /**
  * A computation graph whose one layer is a {@link TransformerLayer}. {@code fit} on one {@link
@@ -42,6 +45,13 @@ public final class TransformerGraph extends ComputationGraph implements AutoClos
     TransformerGraph graph = new TransformerGraph(configuration(layer, seed));
     graph.init();
     return graph;
+  }
+
+  /** The graph of a layer whose parameters are all zero. */
+  public static TransformerGraph ofZeros(TransformerLayer layer) {
+    OpenBlas.prepare();
+    long size = ParameterLayout.of(layer.getModel()).size();
+    return over(layer, Nd4j.create(DataType.FLOAT, 1, size));
   }
 
   /** The graph of a layer over parameters that are there already, {@code [1, size]}. */

@@ -1,0 +1,82 @@
+package tailor.jobs;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import tailor.config.ConfigurationException;
+import tailor.export.HuggingFaceConfig;
+import tailor.export.HuggingFaceModel;
+import tailor.export.HuggingFaceModelWriter;
+import tailor.export.ModelCard;
+import tailor.export.ModelDirectory;
+import tailor.export.safetensors.WeightType;
+
+/**
+ * A model written anew: at its new place it appears whole, or not at all.
+ *
+ * @param from the model's directory
+ * @param to the directory to write; absent or empty, unless it may be overwritten
+ * @param weights element type of the weights written
+ * @param maxShardBytes size from which weights are split
+ * @param overwrite whether a model that is there already is replaced
+ */
+record ModelRewrite(
+    String from, String to, WeightType weights, long maxShardBytes, boolean overwrite) {
+
+  /** Writes it. */
+  void run() {
+    try {
+      write();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the model to " + to, e);
+    }
+  }
+
+  private void write() throws IOException {
+    Configuration hadoop = new Configuration();
+    Path path = new Path(to);
+    FileSystem found = path.getFileSystem(hadoop);
+    FileSystem files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+    Path directory = files.makeQualified(path);
+    requireReplaceable(files, directory);
+    Path staging =
+        new Path(
+            directory.getParent(), "_staging." + directory.getName() + "." + UUID.randomUUID());
+    try (HuggingFaceModel opened = HuggingFaceModel.open(from, hadoop)) {
+      ModelDirectory written = ModelDirectory.at(staging.toString(), hadoop);
+      new HuggingFaceModelWriter(opened.config(), opened.tokenizerFiles(), weights, maxShardBytes)
+          .write(written, opened.weights());
+      Optional<byte[]> card = ModelDirectory.at(from, hadoop).read(ModelCard.FILE);
+      if (card.isPresent()) {
+        written.write(ModelCard.FILE, card.get());
+      }
+      files.delete(directory, true);
+      if (!files.rename(staging, directory)) {
+        throw new IOException(staging + " could not be renamed to " + directory);
+      }
+    } finally {
+      files.delete(staging, true);
+    }
+  }
+
+  private void requireReplaceable(FileSystem files, Path directory) throws IOException {
+    int found;
+    try {
+      found = files.listStatus(directory).length;
+    } catch (FileNotFoundException e) {
+      return;
+    }
+    boolean isModel = files.exists(new Path(directory, HuggingFaceConfig.FILE));
+    if (found > 0 && !(overwrite && isModel)) {
+      throw new ConfigurationException(
+          "--output is %s, which is not empty. Give another%s."
+              .formatted(directory, isModel ? ", or --overwrite to replace the model" : ""));
+    }
+  }
+}
