@@ -1,10 +1,11 @@
 package tailor.config;
 
 import com.typesafe.config.ConfigOrigin;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,11 +15,11 @@ import java.util.stream.Collectors;
  * checks that come after it report under the same keys and get file and line for nothing.
  */
 public final class Problems {
-  private final List<Problem> list = new ArrayList<>();
+  private final Set<Problem> list = new LinkedHashSet<>();
   private final Map<String, ConfigOrigin> origins = new HashMap<>();
 
   /**
-   * Reports a problem.
+   * Reports a problem; the same one twice counts once.
    *
    * @param key the option's path, as in {@code sources[0].path}
    * @param message continues the key: {@code "is '/data', which does not exist; …"}

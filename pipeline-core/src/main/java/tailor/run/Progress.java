@@ -93,10 +93,17 @@ public final class Progress {
               ? String.format(Locale.ROOT, "%,d of %,d %s", done, total, unit)
               : String.format(Locale.ROOT, "%,d %s", done, unit);
       String left =
-          total > done && done > 0
-              ? String.format(Locale.ROOT, ", %.0f s left", (total - done) / rate)
-              : "";
+          total > done && done > 0 ? ", " + duration((total - done) / rate) + " left" : "";
       return String.format(Locale.ROOT, "%s: %s, %.1f/s%s", what, counted, rate, left);
+    }
+
+    private static String duration(double seconds) {
+      if (seconds < 120) {
+        return String.format(Locale.ROOT, "%.0f s", seconds);
+      }
+      return seconds < 7200
+          ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+          : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
   }
 }

@@ -24,6 +24,21 @@ class ProgressTest {
   }
 
   @Test
+  void tellsLongTimesInMinutesAndHours() {
+    Progress.Work work = progress.start("train", "steps", 1_000_000);
+    seconds = 10;
+    work.done(10_000);
+    seconds = 20;
+    work.done(10_001);
+
+    assertThat(lines.get(0)).contains(", 16 min left");
+    assertThat(lines.get(1)).contains(", 33 min left");
+    seconds = 2000;
+    work.done(10_002);
+    assertThat(lines.get(2)).contains(", 55.0 h left");
+  }
+
+  @Test
   void knowsNoTimeLeftWithoutATotal() {
     Progress.Work work = progress.start("ingest", "files", 0);
     seconds = 10;

@@ -13,13 +13,17 @@ final class Build {
 
   /** The version of the build. */
   static String version() {
-    return PROPERTIES.getProperty("version", "unknown");
+    return property("version");
   }
 
   /** The commit it was built from; {@code unknown} where the source was no git checkout. */
   static String commit() {
-    String commit = PROPERTIES.getProperty("commit", "");
-    return commit.isEmpty() || commit.startsWith("$") ? "unknown" : commit;
+    return property("commit");
+  }
+
+  private static String property(String key) {
+    String value = PROPERTIES.getProperty(key, "");
+    return value.isEmpty() || value.startsWith("$") ? "unknown" : value;
   }
 
   private static Properties load() {

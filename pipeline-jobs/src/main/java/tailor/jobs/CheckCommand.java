@@ -1,10 +1,12 @@
 package tailor.jobs;
 
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import tailor.run.Storage;
 
 /** Checks a configuration and what it names. */
 @Command(
@@ -17,8 +19,11 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.applyToSparkLog();
     Bound bound = common.bind();
-    new Checks(Stages.all(), Pipeline.hadoop(bound.options().spark())).requirePassed(bound);
+    Configuration hadoop = Pipeline.hadoop(bound.options().spark());
+    new Checks(Stages.all(), hadoop).requirePassed(bound);
+    Storage.at(bound.options().storage().root(), hadoop);
     spec.commandLine().getOut().println("The configuration and its inputs are in order.");
     return 0;
   }

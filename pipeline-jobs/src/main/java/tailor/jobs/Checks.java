@@ -18,40 +18,44 @@ final class Checks {
   }
 
   /**
-   * Runs the checks of all stages.
+   * Runs the checks of all stages. One whose input is missing is not asked for more.
    *
    * @throws tailor.config.ConfigurationException with all that is wrong
    */
   void requirePassed(Bound bound) {
     Problems problems = bound.problems();
     for (Stage stage : stages) {
-      stage.check(bound.options(), problems);
-    }
-    problems.throwIfAny();
-    for (Stage stage : stages) {
+      boolean present = true;
       for (Input input : stage.inputs(bound.options())) {
-        if (input instanceof Input.Path path) {
-          checkExists(path, problems);
-        }
+        present &= isPresent(input, problems);
+      }
+      if (present) {
+        stage.check(bound.options(), problems);
       }
     }
     problems.throwIfAny();
   }
 
-  private void checkExists(Input.Path input, Problems problems) {
-    Path path = new Path(input.path());
+  /** Datasets are looked for when their stage's turn comes: those before it may write them. */
+  private boolean isPresent(Input input, Problems problems) {
+    if (!(input instanceof Input.Path file)) {
+      return true;
+    }
+    Path path = new Path(file.path());
     try {
       FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
-      if (found == null || found.length == 0) {
-        problems.add(
-            input.key(),
-            "is '%s', which does not exist; expected a file or directory, or a pattern that matches some"
-                .formatted(input.path()));
+      if (found != null && found.length > 0) {
+        return true;
       }
+      problems.add(
+          file.key(),
+          "is '%s', which does not exist; expected a file or directory, or a pattern that matches some"
+              .formatted(file.path()));
     } catch (IOException | IllegalArgumentException e) {
       problems.add(
-          input.key(),
-          "is '%s', which cannot be reached: %s".formatted(input.path(), e.getMessage()));
+          file.key(),
+          "is '%s', which cannot be reached: %s".formatted(file.path(), e.getMessage()));
     }
+    return false;
   }
 }

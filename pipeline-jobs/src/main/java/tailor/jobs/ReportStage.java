@@ -1,12 +1,8 @@
 package tailor.jobs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import tailor.report.HtmlReport;
 import tailor.run.Manifest;
 import tailor.run.Output;
@@ -59,13 +55,8 @@ final class ReportStage implements Stage {
 
   @Override
   public StageResult run(StageContext context) {
-    Path directory = context.outputDirectory(REPORT);
     String html = HtmlReport.render(new RunReport(context).report());
-    try (var out = context.storage().files().create(new Path(directory, FILE), true)) {
-      out.write(html.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The report cannot be written to " + directory, e);
-    }
+    context.writeText(REPORT, FILE, html);
     return StageResult.of(Map.of());
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tailor.run.Ledger;
 import tailor.run.Manifest;
 
@@ -16,24 +17,43 @@ final class RunTable {
   private RunTable() {}
 
   static String of(List<Manifest> manifests) {
-    StringBuilder text = new StringBuilder();
     TextTable ledger = new TextTable("stage", "read", "kept", "dropped", "quarantined", "seconds");
     List<String> reasons = new ArrayList<>();
-    TextTable metrics = new TextTable("stage", "metric", "value");
+    TextTable figures = new TextTable("stage", "figure", "value");
+    TextTable models = new TextTable("model", EvaluateStage.GENERIC, EvaluateStage.TUNED);
     for (Manifest manifest : manifests) {
       ledger.add(ledgerRow(manifest));
       Optional.ofNullable(manifest.ledger())
           .ifPresent(l -> addReasons(manifest.command(), l, reasons));
-      manifest
-          .metrics()
-          .forEach((name, value) -> metrics.add(List.of(manifest.command(), name, number(value))));
+      addMetrics(manifest, figures, models);
     }
-    text.append(ledger);
-    reasons.forEach(line -> text.append(line).append('\n'));
-    if (!metrics.isEmpty()) {
-      text.append('\n').append(metrics);
-    }
-    return text.toString();
+    return Stream.of(
+            ledger.toString(), String.join("", reasons), figures.toString(), models.toString())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Figures of both models stand side by side; the rest one a line. */
+  private static void addMetrics(Manifest manifest, TextTable figures, TextTable models) {
+    Map<String, Double> metrics = manifest.metrics();
+    metrics.forEach(
+        (name, value) -> {
+          Optional<String> figure = after(EvaluateStage.TUNED, name);
+          Optional<String> shown = figure.or(() -> after(EvaluateStage.GENERIC, name));
+          if (shown.isEmpty()) {
+            figures.add(List.of(manifest.command(), name, number(value)));
+          } else if (figure.isPresent()) {
+            Double generic = metrics.get(EvaluateStage.GENERIC + "." + figure.get());
+            models.add(
+                List.of(figure.get(), generic == null ? "" : number(generic), number(value)));
+          }
+        });
+  }
+
+  private static Optional<String> after(String model, String name) {
+    return name.startsWith(model + ".")
+        ? Optional.of(name.substring(model.length() + 1))
+        : Optional.empty();
   }
 
   private static List<String> ledgerRow(Manifest manifest) {
@@ -58,10 +78,10 @@ final class RunTable {
 
   private static void addReasons(String stage, Ledger ledger, List<String> lines) {
     if (!ledger.dropped().isEmpty()) {
-      lines.add(stage + " dropped: " + join(ledger.dropped()));
+      lines.add(stage + " dropped: " + join(ledger.dropped()) + "\n");
     }
     if (!ledger.quarantined().isEmpty()) {
-      lines.add(stage + " quarantined: " + join(ledger.quarantined()));
+      lines.add(stage + " quarantined: " + join(ledger.quarantined()) + "\n");
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import tailor.config.ConfigurationException;
@@ -44,13 +45,8 @@ final class ScoreInput {
    */
   record Text(JsonNode id, String text) {}
 
-  /** Takes the texts one by one. */
-  interface Sink {
-    void accept(Text text) throws IOException;
-  }
-
   private interface Lines {
-    void accept(long number, String line) throws IOException;
+    void accept(long number, String line);
   }
 
   /**
@@ -86,7 +82,7 @@ final class ScoreInput {
   }
 
   /** Reads the rows, one at a time. */
-  void forEach(Sink texts) {
+  void forEach(Consumer<Text> texts) {
     readLines((number, line) -> texts.accept(parse(line)));
   }
 
@@ -114,7 +110,7 @@ final class ScoreInput {
     }
   }
 
-  private static Text parse(String line) throws IOException {
+  private static Text parse(String line) {
     JsonNode row;
     try {
       row = JSON.readTree(line);

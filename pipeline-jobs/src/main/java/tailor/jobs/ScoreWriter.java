@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -35,10 +36,14 @@ final class ScoreWriter {
     this.work = work;
   }
 
-  void add(Text text) throws IOException {
+  void add(Text text) {
     texts.add(text);
     if (texts.size() == TEXTS_AT_ONCE) {
-      score();
+      try {
+        score();
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot write the scores", e);
+      }
     }
   }
 

@@ -22,7 +22,10 @@ public interface Stage {
   /** One line for {@code --help}. */
   String summary();
 
-  /** What it reads: datasets of the same run, and files of the user's. */
+  /**
+   * What it reads: datasets of the same run, and files of the user's. Asked for before {@link
+   * #check}, so it does not trust the options.
+   */
   List<Input> inputs(TailorOptions options);
 
   /** What it writes, at least one; the first is the one it is known by. */
@@ -36,7 +39,8 @@ public interface Stage {
 
   /**
    * Reports what can be known to be wrong before Spark starts: a tokenizer that does not fit the
-   * model, a missing section. That the paths of {@link #inputs} exist is checked by the frame.
+   * model, a missing section. That the paths of {@link #inputs} exist is checked by the frame
+   * before.
    */
   default void check(TailorOptions options, Problems problems) {}
 

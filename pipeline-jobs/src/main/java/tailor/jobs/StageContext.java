@@ -1,5 +1,9 @@
 package tailor.jobs;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -118,6 +122,20 @@ public final class StageContext {
    */
   public long writePartitioned(Output output, Dataset<?> rows, String column, String... keys) {
     return CanonicalParquet.write(rows, outputDirectory(output), List.of(column), List.of(keys));
+  }
+
+  /**
+   * Writes a text file into an output, in UTF-8.
+   *
+   * @param file its name in the output's directory
+   */
+  public void writeText(Output output, String file, String text) {
+    Path path = new Path(outputDirectory(output), file);
+    try (OutputStream out = storage.files().create(path, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be written", e);
+    }
   }
 
   private Input.Dataset input(String dataset) {

@@ -19,12 +19,12 @@ final class TextTable {
     rows.add(List.copyOf(row));
   }
 
-  boolean isEmpty() {
-    return rows.size() == 1;
-  }
-
+  /** The table's lines; nothing at all where it has no rows. */
   @Override
   public String toString() {
+    if (rows.size() == 1) {
+      return "";
+    }
     List<Column> columns = IntStream.range(0, rows.get(0).size()).mapToObj(this::column).toList();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {

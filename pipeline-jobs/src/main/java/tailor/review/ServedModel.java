@@ -19,6 +19,9 @@ final class ServedModel {
   /** What OpenAI adds where a request for a completion does not say. */
   private static final int DEFAULT_MAX_TOKENS = 16;
 
+  /** Where a request for an answer does not say; the memory for all of them is taken at once. */
+  private static final int DEFAULT_MAX_ANSWER_TOKENS = 1024;
+
   private final LoadedModel model;
   private final TextGenerator generator;
   private final Semaphore turn = new Semaphore(1, true);
@@ -57,7 +60,7 @@ final class ServedModel {
           stops.addAll(template.stops());
           return new GenerationRequest(
               generator.encodeChat(template.renderPrompt(messages)),
-              body.maxTokens().orElse(Integer.MAX_VALUE),
+              body.maxTokens().orElse(DEFAULT_MAX_ANSWER_TOKENS),
               body.sampling(),
               stops);
         });
