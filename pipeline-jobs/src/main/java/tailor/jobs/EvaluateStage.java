@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -132,13 +133,14 @@ final class EvaluateStage implements Stage {
   }
 
   private static List<ModelUnderTest> models(StageContext context) {
+    Configuration hadoop = context.storage().files().getConf();
     List<ModelUnderTest> models = new ArrayList<>();
     context
         .options()
         .model()
         .base()
-        .ifPresent(base -> models.add(new ModelUnderTest(GENERIC, base)));
-    models.add(new ModelUnderTest(TUNED, TunedModel.location(context)));
+        .ifPresent(base -> models.add(ModelUnderTest.at(GENERIC, base, hadoop)));
+    models.add(ModelUnderTest.at(TUNED, TunedModel.location(context), hadoop));
     return models;
   }
 

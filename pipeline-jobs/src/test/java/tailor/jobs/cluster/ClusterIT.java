@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The quick start, submitted to a master and two workers in processes of their own. */
@@ -15,7 +16,8 @@ class ClusterIT {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
   @Test
-  void runsTheQuickStartOnTwoWorkers(@TempDir Path work) throws IOException, InterruptedException {
+  void runsTheQuickStartOnTwoWorkers(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path work)
+      throws IOException, InterruptedException {
     Path root = work.resolve("data");
     try (StandaloneCluster cluster =
         StandaloneCluster.start(work.resolve("cluster"), REPOSITORY, 2)) {

@@ -17,7 +17,8 @@ import org.awaitility.Awaitility;
 /**
  * A standalone Spark cluster on this machine: a master, and workers of one core each, every one a
  * process of its own, made of the jars that lie beside {@code tailor.jar}. Its logs and its
- * executors' are kept under the work directory.
+ * executors' are kept under the work directory. The environment has to name Spark's line of Scala
+ * ({@code SPARK_SCALA_VERSION}), or no worker starts an executor.
  */
 final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";

@@ -91,7 +91,6 @@ class PluginIT {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("SPARK_HOME", sparkHome.toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     int exit = builder.start().waitFor();
     assertThat(exit).as(Files.readString(err)).isZero();
