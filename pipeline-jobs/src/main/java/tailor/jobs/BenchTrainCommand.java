@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import tailor.config.ConfigurationException;
 import tailor.model.bench.BenchmarkShape;
 import tailor.model.bench.TrainingBenchmark;
 import tailor.model.bench.TrainingSpeed;
-import tailor.model.vector.VectorKernels;
+import tailor.train.graph.KernelSet;
 
 /** Measures training on random tokens and prints one line of JSON. */
 @Command(
@@ -75,6 +76,14 @@ final class BenchTrainCommand implements Callable<Integer> {
   int threads;
 
   @Option(
+      names = "--kernels",
+      paramLabel = "SET",
+      defaultValue = "vector",
+      description =
+          "vector, or nd4j, whose threads OMP_NUM_THREADS decides (default: ${DEFAULT-VALUE}).")
+  KernelSet kernels;
+
+  @Option(
       names = "--precision",
       paramLabel = "PRECISION",
       defaultValue = "fp32",
@@ -93,13 +102,14 @@ final class BenchTrainCommand implements Callable<Integer> {
     requirePossible();
     TrainingBenchmark benchmark =
         new TrainingBenchmark(shape.config(), sequence, batch, workers, threads, steps);
-    TrainingSpeed speed = benchmark.run(() -> new VectorKernels(threads));
+    TrainingSpeed speed = benchmark.run(() -> kernels.open(threads));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("shape", shape.toString());
     result.put("sequence", sequence);
     result.put("batch", batch);
     result.put("workers", workers);
     result.put("threads", threads);
+    result.put("kernels", kernels.name().toLowerCase(Locale.ROOT));
     result.put("precision", precision.toString());
     result.put("steps", steps);
     result.put("tokens_per_second", rounded(speed.tokensPerSecond(), 10));

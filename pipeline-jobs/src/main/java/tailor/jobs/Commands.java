@@ -24,7 +24,8 @@ final class Commands {
     line.addSubcommand(new ScoreCommand());
     line.addSubcommand(new ServeCommand());
     line.addSubcommand(new FeedbackCommand());
-    line.addSubcommand(new BenchCommand());
+    line.addSubcommand(
+        new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true));
   }
 
   private static CommandLine stages(String name, String summary, List<Stage> stages) {

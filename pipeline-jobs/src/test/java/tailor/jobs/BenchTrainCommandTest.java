@@ -37,6 +37,17 @@ class BenchTrainCommandTest {
   }
 
   @Test
+  void measuresEitherKernelSet() throws IOException {
+    InProcess outcome =
+        run("--shape", "5x64", "--sequence", "16", "--kernels", "nd4j", "--steps", "1");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(outcome.out());
+    assertThat(result.path("kernels").asText()).isEqualTo("nd4j");
+    assertThat(result.path("tokens_per_second").asDouble()).isPositive();
+  }
+
+  @Test
   void namesEveryImpossibleValue() {
     InProcess outcome = run("--sequence", "1", "--batch", "0", "--shape", "5x64");
 
