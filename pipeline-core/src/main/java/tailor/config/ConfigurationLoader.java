@@ -118,7 +118,7 @@ public final class ConfigurationLoader {
         Reader reader = new InputStreamReader(files.open(path), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(
           reader, ConfigParseOptions.defaults().setOriginDescription(file));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new ConfigurationException(
           "The configuration file " + file + " cannot be read: " + e.getMessage());
     } catch (UncheckedIOException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tailor.config.Problems;
 import tailor.run.BadDataException;
 
@@ -24,15 +25,27 @@ public final class Gates {
       boolean isMet(double value, double gate) {
         return value >= gate;
       }
+
+      @Override
+      boolean isAttainable(double gate) {
+        return gate <= 1;
+      }
     },
     AT_MOST {
       @Override
       boolean isMet(double value, double gate) {
         return value <= gate;
       }
+
+      @Override
+      boolean isAttainable(double gate) {
+        return gate >= 1;
+      }
     };
 
     abstract boolean isMet(double value, double gate);
+
+    abstract boolean isAttainable(double gate);
 
     String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -45,16 +58,23 @@ public final class Gates {
     this.gates = gates;
   }
 
-  /** Reports gates on metrics that do not exist. */
+  /** Reports gates on metrics that do not exist, and gates that no model can meet. */
   public void check(Problems problems) {
-    for (String metric : gates.keySet()) {
-      if (!METRICS.containsKey(metric)) {
-        problems.add(
-            "evaluate.gates." + metric,
-            "there is no such metric; expected one of "
-                + METRICS.keySet().stream().sorted().toList());
-      }
-    }
+    gates.forEach(
+        (metric, gate) -> {
+          Direction direction = METRICS.get(metric);
+          if (direction == null) {
+            problems.add(
+                "evaluate.gates." + metric,
+                "is not the name of a metric; known: "
+                    + METRICS.keySet().stream().sorted().collect(Collectors.joining(", ")));
+          } else if (!direction.isAttainable(gate)) {
+            problems.add(
+                "evaluate.gates." + metric,
+                "is %s, which no model meets; expected %s 1"
+                    .formatted(gate, direction == Direction.AT_LEAST ? "at most" : "at least"));
+          }
+        });
   }
 
   /**

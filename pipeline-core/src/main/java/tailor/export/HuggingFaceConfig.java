@@ -19,6 +19,7 @@ import tailor.model.ModelConfig;
 import tailor.model.RotaryConfig;
 import tailor.model.RotaryScaling;
 import tailor.run.BadDataException;
+import tailor.run.Json;
 import tailor.tokenize.SpecialTokens;
 
 /**
@@ -61,7 +62,7 @@ public final class HuggingFaceConfig {
     try {
       json = JSON.readTree(content);
     } catch (JsonProcessingException e) {
-      throw new BadDataException(origin + " is not valid JSON: " + e.getMessage(), e);
+      throw new BadDataException(origin + " is not valid JSON: " + Json.problem(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + origin, e);
     }

@@ -14,6 +14,7 @@ import tailor.config.ConfigurationException;
 import tailor.export.safetensors.FloatSink;
 import tailor.export.safetensors.FloatSupply;
 import tailor.export.safetensors.TensorInfo;
+import tailor.export.safetensors.WeightType;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterLayout;
 import tailor.model.ParameterLayout.Parameter;
@@ -197,6 +198,7 @@ public final class HuggingFaceModel implements Closeable {
   private void requireExpectedTensors() {
     List<String> missing = new ArrayList<>();
     List<String> misshapen = new ArrayList<>();
+    List<String> mistyped = new ArrayList<>();
     for (Parameter parameter : layout.parameters().values()) {
       @Nullable TensorInfo tensor = weights.tensors().get(parameter.name());
       if (tensor == null) {
@@ -204,6 +206,8 @@ public final class HuggingFaceModel implements Closeable {
       } else if (!tensor.shape().equals(parameter.shape())) {
         misshapen.add(
             "%s is %s, expected %s".formatted(tensor.name(), tensor.shape(), parameter.shape()));
+      } else if (WeightType.of(tensor.type()).isEmpty()) {
+        mistyped.add("%s is %s, expected F32, F16 or BF16".formatted(tensor.name(), tensor.type()));
       }
     }
     List<String> unexpected =
@@ -213,6 +217,7 @@ public final class HuggingFaceModel implements Closeable {
     List<String> problems = new ArrayList<>();
     describe(problems, "missing", missing);
     describe(problems, "of another shape", misshapen);
+    describe(problems, "of another type", mistyped);
     describe(problems, "unexpected", unexpected);
     if (!problems.isEmpty()) {
       throw new BadDataException(

@@ -20,6 +20,7 @@ import tailor.export.safetensors.FloatSink;
 import tailor.export.safetensors.SafetensorsFile;
 import tailor.export.safetensors.TensorInfo;
 import tailor.run.BadDataException;
+import tailor.run.Json;
 
 /**
  * The tensors of a model, in {@code model.safetensors} or in the shards that {@code
@@ -135,7 +136,7 @@ final class WeightFiles implements Closeable {
     try {
       map = JSON.readTree(content).path(WEIGHT_MAP);
     } catch (JsonProcessingException e) {
-      throw new BadDataException(origin + " is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new BadDataException(origin + " is not valid JSON: " + Json.problem(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + origin, e);
     }

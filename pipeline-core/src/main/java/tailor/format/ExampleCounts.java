@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import tailor.config.Configured;
@@ -78,15 +79,16 @@ public record ExampleCounts(Map<Cell, Long> cells) {
    * Refuses what later stages could not use: a task that made no example to train on, a held-out
    * split that was asked for and is empty, or one without an example of a classification.
    *
+   * @param dropped documents without an example, by rule, for the message
    * @throws BadDataException naming the split, and what to change
    */
-  public void requireUsable(FormatOptions options) {
+  public void requireUsable(FormatOptions options, Map<String, Long> dropped) {
     for (Configured<Task<?>> configured : options.tasks()) {
       String name = FormatOptions.nameOf(configured);
       if (of(name, Split.TRAIN) == 0) {
         throw new BadDataException(
-            "The task '%s' has no example to train on: %s. Look at its select and its fields, and at the dataset dropped, which has the reason for each document."
-                .formatted(name, describe(name)));
+            "The task '%s' has no example to train on: %s; documents without an example of any task: %s. Look at its select and its fields."
+                .formatted(name, describe(name), describe(dropped)));
       }
       if (configured.create() instanceof ClassificationTask && options.split().test() > 0) {
         requireTest(name, options.split());
@@ -119,6 +121,15 @@ public record ExampleCounts(Map<Cell, Long> cells) {
   private String describe(String name) {
     return "%,d for training, %,d for validation, %,d for the test"
         .formatted(of(name, Split.TRAIN), of(name, Split.VALIDATION), of(name, Split.TEST));
+  }
+
+  private static String describe(Map<String, Long> dropped) {
+    return dropped.isEmpty()
+        ? "none"
+        : new TreeMap<>(dropped)
+            .entrySet().stream()
+                .map(rule -> "%,d %s".formatted(rule.getValue(), rule.getKey()))
+                .collect(Collectors.joining(", "));
   }
 
   private static void requireLabels(String task, Set<String> labels) {

@@ -26,6 +26,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
+import tailor.config.ConfigurationException;
+import tailor.config.Problems;
 import tailor.run.BadDataException;
 
 /**
@@ -75,7 +77,7 @@ public final class Ingestion implements AutoCloseable {
   /**
    * Lists the files of the sources; touches no Spark.
    *
-   * @throws tailor.config.ConfigurationException if a source has none
+   * @throws ConfigurationException if a source has none
    */
   public static Plan plan(List<Source> sources, Configuration hadoop) {
     SourceListing listing = new SourceListing(hadoop);
@@ -84,6 +86,23 @@ public final class Ingestion implements AutoCloseable {
       files.addAll(listing.list(i, sources.get(i)));
     }
     return new Plan(sources, files);
+  }
+
+  /**
+   * Reports sources without a file to read; touches no Spark.
+   *
+   * @param key the option that holds the sources
+   */
+  public static void check(
+      String key, List<Source> sources, Configuration hadoop, Problems problems) {
+    SourceListing listing = new SourceListing(hadoop);
+    for (int i = 0; i < sources.size(); i++) {
+      try {
+        listing.list(i, sources.get(i));
+      } catch (ConfigurationException e) {
+        problems.add("%s[%d].path".formatted(key, i), "cannot be used: " + e.getMessage());
+      }
+    }
   }
 
   /**

@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import tailor.config.ConfigurationException;
 
 /**
@@ -34,16 +36,48 @@ public final class Storage {
    * Opens the storage; the root need not exist yet.
    *
    * @param root path, or URI of any Hadoop file system
-   * @throws ConfigurationException if there is no such file system
+   * @throws ConfigurationException if there is no such file system, or a file is in the way
    */
   public static Storage at(String root, Configuration hadoop) {
     try {
       FileSystem files = new Path(root).getFileSystem(hadoop);
-      return new Storage(files.makeQualified(new Path(root)), files);
+      Path qualified = files.makeQualified(new Path(root));
+      for (Path path = qualified; path != null; path = path.getParent()) {
+        if (isFile(files, path)) {
+          throw new ConfigurationException(
+              "storage.root is '%s', but %s is a file: give a directory, which need not exist yet."
+                  .formatted(root, path));
+        }
+      }
+      return new Storage(qualified, files);
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigurationException(
           "storage.root is '" + root + "', which cannot be opened: " + e.getMessage());
     }
+  }
+
+  /**
+   * Creates the root if it does not exist yet.
+   *
+   * @throws ConfigurationException if that is not allowed
+   */
+  public void create() {
+    try {
+      if (files.mkdirs(root)) {
+        return;
+      }
+    } catch (AccessControlException e) {
+      throw uncreatable(e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(root + " cannot be created", e);
+    }
+    throw uncreatable("the file system refuses it");
+  }
+
+  private ConfigurationException uncreatable(String reason) {
+    return new ConfigurationException(
+        "storage.root is '%s', which cannot be created: %s. Give a directory that this user may write to."
+            .formatted(root, reason));
   }
 
   public Path root() {
@@ -137,6 +171,14 @@ public final class Storage {
 
   private Manifest readManifest(Path directory) {
     return readJson(new Path(directory, Manifest.FILE), Manifest.class);
+  }
+
+  private static boolean isFile(FileSystem files, Path path) throws IOException {
+    try {
+      return files.getFileStatus(path).isFile();
+    } catch (FileNotFoundException | ParentNotDirectoryException e) {
+      return false;
+    }
   }
 
   <T> T readJson(Path file, Class<T> type) {

@@ -46,6 +46,7 @@ public final class Tokenizer implements AutoCloseable {
    * Opens a tokenizer of one's own.
    *
    * @throws ConfigurationException if its files are no tokenizer
+   * @throws tailor.run.BadDataException if one of them is damaged
    */
   public static Tokenizer open(TokenizerFiles files) {
     Vocabulary vocabulary = Vocabulary.of(files);

@@ -21,6 +21,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
+import tailor.run.BadDataException;
+import tailor.run.Json;
 
 /**
  * A tokenizer as its files, which is how it travels to executors and into an exported model.
@@ -86,6 +88,7 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
    *
    * @param directory the model's directory; empty is returned if it has no such file, or the file
    *     no such figure
+   * @throws BadDataException if the file is damaged
    */
   public static Optional<Integer> modelVocabulary(String directory, Configuration hadoop) {
     Path file = new Path(directory, MODEL_CONFIG);
@@ -97,7 +100,7 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
       JsonNode size = new ObjectMapper().readTree(content).path("vocab_size");
       return size.isInt() ? Optional.of(size.asInt()) : Optional.empty();
     } catch (JsonProcessingException e) {
-      throw new ConfigurationException(file + " is no JSON: " + e.getOriginalMessage());
+      throw new BadDataException(file + " is not valid JSON: " + Json.problem(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }

@@ -1,8 +1,10 @@
 package tailor.tokenize;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
+import tailor.run.BadDataException;
+import tailor.run.Json;
 
 /**
  * What the files of a tokenizer say that the library does not: how many ids there are, and which of
@@ -25,7 +29,8 @@ record Vocabulary(int size, SpecialTokens special) {
   /**
    * Reads the vocabulary of a tokenizer.
    *
-   * @throws ConfigurationException if a file is not what its name says
+   * @throws ConfigurationException if it has none
+   * @throws BadDataException if a file is damaged
    */
   static Vocabulary of(TokenizerFiles files) {
     JsonNode tokenizer = parse(files, TokenizerFiles.TOKENIZER);
@@ -118,9 +123,13 @@ record Vocabulary(int size, SpecialTokens special) {
     }
     try {
       return JSON.readTree(content);
+    } catch (JsonProcessingException e) {
+      throw new BadDataException(
+          "%s of the tokenizer %s is not valid JSON: %s. Get the file again from where it came."
+              .formatted(name, files.origin(), Json.problem(e)),
+          e);
     } catch (IOException e) {
-      throw new ConfigurationException(
-          name + " of the tokenizer " + files.origin() + " is no JSON: " + e.getMessage());
+      throw new UncheckedIOException("Cannot read the tokenizer " + files.origin(), e);
     }
   }
 }

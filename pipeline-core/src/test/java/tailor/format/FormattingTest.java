@@ -133,7 +133,7 @@ class FormattingTest {
     try (Formatting formatting = Formatting.of(rows(documents(400)), OPTIONS, SEED)) {
       ExampleCounts counts = ExampleCounts.of(formatting.examples());
 
-      counts.requireUsable(OPTIONS);
+      counts.requireUsable(OPTIONS, formatting.droppedByRule());
       assertThat(counts.cells().keySet().stream().map(ExampleCounts.Cell::label).distinct())
           .containsExactlyInAnyOrder("", "leak", "noise");
       assertThat(counts.of("classification", Split.TRAIN))
@@ -183,7 +183,7 @@ class FormattingTest {
         bind(
             "tasks = [{ type = classification, label-field = category }], split { " + split + " }");
     try (Formatting formatting = Formatting.of(rows(documents), options, SEED)) {
-      ExampleCounts.of(formatting.examples()).requireUsable(options);
+      ExampleCounts.of(formatting.examples()).requireUsable(options, formatting.droppedByRule());
     }
   }
 

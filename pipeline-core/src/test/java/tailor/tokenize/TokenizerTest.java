@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tailor.config.ConfigurationException;
+import tailor.run.BadDataException;
 
 class TokenizerTest {
   private static final Tokenizer TOKENIZER = Golden.tokenizer();
@@ -159,13 +160,16 @@ class TokenizerTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("expected a tokenizer.json");
     for (String broken :
-        List.of(
-            "{", "[]", "{}", "{\"model\": {\"type\": \"BPE\", \"vocab\": {}, \"merges\": 3}}")) {
+        List.of("[]", "{}", "{\"model\": {\"type\": \"BPE\", \"vocab\": {}, \"merges\": 3}}")) {
       byte[] bytes = broken.getBytes(StandardCharsets.UTF_8);
       assertThatThrownBy(() -> Tokenizer.open(TokenizerFiles.of("broken", bytes)))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("broken");
     }
+    assertThatThrownBy(() -> Tokenizer.open(TokenizerFiles.of("broken", new byte[] {'{'})))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("broken is not valid JSON: Unexpected end-of-input")
+        .hasMessageContaining("(line 1, column 2)");
   }
 
   @Test

@@ -1,11 +1,16 @@
 package tailor.jobs;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import tailor.config.Problems;
+import tailor.run.BadDataException;
 
 /** What can be known to be wrong before Spark starts. */
 final class Checks {
@@ -21,41 +26,63 @@ final class Checks {
    * Runs the checks of all stages. One whose input is missing is not asked for more.
    *
    * @throws tailor.config.ConfigurationException with all that is wrong
+   * @throws BadDataException if nothing is wrong with the options, but what one names is damaged
    */
   void requirePassed(Bound bound) {
     Problems problems = bound.problems();
+    List<BadDataException> damages = new ArrayList<>();
+    Map<String, Absence> absences = new LinkedHashMap<>();
     for (Stage stage : stages) {
-      boolean present = true;
-      for (Input input : stage.inputs(bound.options())) {
-        present &= isPresent(input, problems);
-      }
-      if (present) {
-        stage.check(bound.options(), problems);
+      List<Absence> ofStage =
+          stage.inputs(bound.options()).stream().flatMap(input -> absence(input).stream()).toList();
+      ofStage.forEach(absence -> absences.merge(absence.key(), absence, Absence::outer));
+      if (ofStage.isEmpty()) {
+        try {
+          stage.check(bound.options(), problems);
+        } catch (BadDataException e) {
+          damages.add(e);
+        }
       }
     }
+    absences.values().forEach(absence -> problems.add(absence.key(), absence.message()));
     problems.throwIfAny();
+    if (!damages.isEmpty()) {
+      throw damages.get(0);
+    }
   }
 
   /** Datasets are looked for when their stage's turn comes: those before it may write them. */
-  private boolean isPresent(Input input, Problems problems) {
+  private Optional<Absence> absence(Input input) {
     if (!(input instanceof Input.Path file)) {
-      return true;
+      return Optional.empty();
     }
     Path path = new Path(file.path());
     try {
       FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
-      if (found != null && found.length > 0) {
-        return true;
-      }
-      problems.add(
-          file.key(),
-          "is '%s', which does not exist; expected a file or directory, or a pattern that matches some"
-              .formatted(file.path()));
+      return found != null && found.length > 0
+          ? Optional.empty()
+          : Optional.of(
+              new Absence(
+                  file,
+                  "does not exist; expected a file or directory, or a pattern that matches some"));
     } catch (IOException | IllegalArgumentException e) {
-      problems.add(
-          file.key(),
-          "is '%s', which cannot be reached: %s".formatted(file.path(), e.getMessage()));
+      return Optional.of(new Absence(file, "cannot be reached: " + e.getMessage()));
     }
-    return false;
+  }
+
+  /** A path of the user's where nothing is found. */
+  private record Absence(Input.Path input, String reason) {
+    String key() {
+      return input.key();
+    }
+
+    String message() {
+      return "points to '%s', which %s".formatted(input.path(), reason);
+    }
+
+    /** Of a directory and a file in it, the directory is the one to name. */
+    Absence outer(Absence other) {
+      return input.path().length() <= other.input.path().length() ? this : other;
+    }
   }
 }

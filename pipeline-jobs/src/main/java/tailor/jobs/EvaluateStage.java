@@ -69,6 +69,11 @@ final class EvaluateStage implements Stage {
   @Override
   public void check(TailorOptions options, Problems problems) {
     new Gates(options.evaluate().gates()).check(problems);
+    if (options.format().split().test() == 0) {
+      problems.add(
+          "format.split.test",
+          "is 0, which leaves nothing to evaluate on; expected a share above 0");
+    }
   }
 
   @Override

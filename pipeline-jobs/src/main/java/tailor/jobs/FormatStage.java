@@ -49,7 +49,7 @@ final class FormatStage implements Stage {
       ExampleCounts counts =
           ExampleCounts.of(
               context.spark().read().parquet(context.outputDirectory(EXAMPLES).toString()));
-      counts.requireUsable(options.format());
+      counts.requireUsable(options.format(), formatting.droppedByRule());
       StageResult result =
           StageResult.of(
               new Ledger(

@@ -47,6 +47,7 @@ final class IngestStage implements Stage {
   @Override
   public void check(TailorOptions options, Problems problems) {
     Catalogue.check("sources", options.sources(), problems);
+    Ingestion.check("sources", options.sources(), Pipeline.hadoop(options.spark()), problems);
   }
 
   @Override

@@ -28,6 +28,7 @@ final class Pipeline {
     Configuration hadoop = hadoop(options.spark());
     new Checks(stages, hadoop).requirePassed(bound);
     Storage storage = Storage.at(options.storage().root(), hadoop);
+    storage.create();
     List<Manifest> manifests = new ArrayList<>();
     try (Sessions sessions = new Sessions(name, options.spark(), progress)) {
       StageRunner runner =

@@ -41,6 +41,9 @@ public interface Stage {
    * Reports what can be known to be wrong before Spark starts: a tokenizer that does not fit the
    * model, a missing section. That the paths of {@link #inputs} exist is checked by the frame
    * before.
+   *
+   * @throws tailor.run.BadDataException if what an option names is damaged: told when no option is
+   *     wrong
    */
   default void check(TailorOptions options, Problems problems) {}
 

@@ -18,7 +18,6 @@ import tailor.model.ModelConfig;
 import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.model.vector.VectorKernels;
-import tailor.run.BadDataException;
 import tailor.run.Output;
 import tailor.tokenize.Tokenizer;
 import tailor.tokenize.TokenizerFiles;
@@ -88,7 +87,7 @@ final class TrainStage implements Stage {
             "tokenize.sequence-length",
             "is %,d, longer than the %,d positions of the model".formatted(length, longest));
       }
-    } catch (ConfigurationException | BadDataException e) {
+    } catch (ConfigurationException e) {
       problems.add(
           model.base().isPresent() ? "model.base" : "model.init",
           "cannot be used: " + e.getMessage());

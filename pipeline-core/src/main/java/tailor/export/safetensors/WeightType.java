@@ -70,7 +70,8 @@ public enum WeightType {
     return Math.abs(value) <= largest;
   }
 
-  static Optional<WeightType> of(DataType dataType) {
+  /** Returns the type that a header names, if weights can have it. */
+  public static Optional<WeightType> of(DataType dataType) {
     for (WeightType type : values()) {
       if (type.dataType == dataType) {
         return Optional.of(type);
