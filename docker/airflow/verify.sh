@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the DAG in a real Airflow, submitting every stage of the quick start to Spark, and then a
-# broken configuration, which must fail once and not be tried again.
+# Runs the DAG in a real Airflow, submitting every stage of the quick start to Spark; then a gate that
+# cannot be met and a broken configuration, each of which must fail once and not be tried again.
 #   docker/airflow/verify.sh WORK_DIRECTORY
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/../.." && pwd)
@@ -32,23 +32,38 @@ fail() {
   exit 1
 }
 
+# run NAME CONFIGURATION DATE: runs the DAG for the date, with its log in NAME.log
+run() {
+  echo "airflow: running $1, log in $work/$1.log"
+  AIRFLOW_VAR_TAILOR_CONFIG=$2 airflow dags test tailor_pipeline "$3" >"$work/$1.log" 2>&1
+}
+
+# fails_once NAME STAGE CODE: the log tells of one submission of the stage, which failed for good
+fails_once() {
+  grep -q "AirflowFailException: $2 ended with exit code $3" "$work/$1.log" ||
+    fail "$1: exit code $3 did not fail the task for good"
+  [ "$(grep -c "Spark-Submit cmd.* --name tailor-$2 " "$work/$1.log")" -eq 1 ] ||
+    fail "$1: exit code $3 was tried again"
+}
+
 airflow db migrate >"$work/migrate.log" 2>&1 || fail "no database: $work/migrate.log"
 
-echo "airflow: running the pipeline, log in $work/pipeline.log"
-airflow dags test tailor_pipeline 2026-01-02 >"$work/pipeline.log" 2>&1 ||
+run pipeline "$AIRFLOW_VAR_TAILOR_CONFIG" 2026-01-02 ||
   { tail -n 40 "$work/pipeline.log" >&2; fail "the pipeline did not succeed"; }
 [ -s "$work/data/report/20260102T000000/report.html" ] || fail "no report was written"
 [ -s "$work/data/export/20260102T000000/model.safetensors" ] || fail "no model was exported"
 
-echo "airflow: running a broken configuration, log in $work/broken.log"
+# The same run once more, but for the gate: what is complete is not done again.
+printf 'include file("%s")\nevaluate.gates { perplexity = 1 }\n' "$AIRFLOW_VAR_TAILOR_CONFIG" >"$work/gate.conf"
+if run gate "$work/gate.conf" 2026-01-02; then
+  fail "a gate that was not met was passed"
+fi
+fails_once gate evaluate 3
+
 printf 'include file("%s")\nno-such-section { }\n' "$AIRFLOW_VAR_TAILOR_CONFIG" >"$work/broken.conf"
-if AIRFLOW_VAR_TAILOR_CONFIG="$work/broken.conf" \
-  airflow dags test tailor_pipeline 2026-01-03 >"$work/broken.log" 2>&1; then
+if run broken "$work/broken.conf" 2026-01-03; then
   fail "a broken configuration was accepted"
 fi
-grep -q 'AirflowFailException: ingest ended with exit code 2' "$work/broken.log" ||
-  fail "exit code 2 did not fail the task for good"
-[ "$(grep -c 'Spark-Submit cmd' "$work/broken.log")" -eq 1 ] ||
-  fail "exit code 2 was tried again"
+fails_once broken ingest 2
 
-echo "airflow: both passed"
+echo "airflow: all three passed"
