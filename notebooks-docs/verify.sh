@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Executes the notebooks, in an environment of their own.
+# Executes the notebooks, in an environment of their own. Copies with the output are left in the directory.
 #   notebooks-docs/verify.sh WORK_DIRECTORY
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -17,5 +17,5 @@ rm -rf "$here/../target/notebook"
 cd "$here"
 for notebook in *.ipynb; do
   "$work/venv/bin/jupyter" nbconvert --to notebook --execute --ExecutePreprocessor.timeout=900 \
-    --output-dir "$work" "$notebook"
+    --ExecutePreprocessor.record_timing=False --output-dir "$work" "$notebook"
 done
