@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The rest of a sentence about an unknown name: the known one it resembles, and all there are. */
-final class Suggestion {
+public final class Suggestion {
   private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
   private Suggestion() {}
 
-  static String of(String unknown, Collection<String> known) {
+  /** Continues a sentence that names what is unknown: the nearest name, if one is near, and all. */
+  public static String of(String unknown, Collection<String> known) {
     if (known.isEmpty()) {
       return "; there is none to choose from";
     }

@@ -52,9 +52,10 @@ public final class Feedback {
     long[] written = {0};
     try {
       FileSystem files = source.getFileSystem(hadoop);
-      if (!files.exists(source)) {
+      if (!files.exists(source) || files.getFileStatus(source).isDirectory()) {
         throw new ConfigurationException(
-            "The file of reviews " + input + " does not exist. Give it with --input.");
+            "The file of reviews %s %s. Give it with --input."
+                .formatted(input, files.exists(source) ? "is a directory" : "does not exist"));
       }
       try (BufferedReader in =
               new BufferedReader(

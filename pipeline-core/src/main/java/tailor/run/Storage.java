@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import tailor.config.ConfigurationException;
@@ -39,21 +38,25 @@ public final class Storage {
    * @throws ConfigurationException if there is no such file system, or a file is in the way
    */
   public static Storage at(String root, Configuration hadoop) {
+    FileSystem files;
     try {
-      FileSystem files = new Path(root).getFileSystem(hadoop);
-      Path qualified = files.makeQualified(new Path(root));
-      for (Path path = qualified; path != null; path = path.getParent()) {
-        if (isFile(files, path)) {
-          throw new ConfigurationException(
-              "storage.root is '%s', but %s is a file: give a directory, which need not exist yet."
-                  .formatted(root, path));
-        }
-      }
-      return new Storage(qualified, files);
+      files = new Path(root).getFileSystem(hadoop);
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigurationException(
           "storage.root is '" + root + "', which cannot be opened: " + e.getMessage());
     }
+    Path qualified = files.makeQualified(new Path(root));
+    try {
+      Optional<Path> file = UserFiles.firstFile(files, qualified);
+      if (file.isPresent()) {
+        throw new ConfigurationException(
+            "storage.root is '%s', but %s is a file: give a directory, which need not exist yet."
+                .formatted(root, file.get()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(root + " cannot be reached", e);
+    }
+    return new Storage(qualified, files);
   }
 
   /**
@@ -171,14 +174,6 @@ public final class Storage {
 
   private Manifest readManifest(Path directory) {
     return readJson(new Path(directory, Manifest.FILE), Manifest.class);
-  }
-
-  private static boolean isFile(FileSystem files, Path path) throws IOException {
-    try {
-      return files.getFileStatus(path).isFile();
-    } catch (FileNotFoundException | ParentNotDirectoryException e) {
-      return false;
-    }
   }
 
   <T> T readJson(Path file, Class<T> type) {

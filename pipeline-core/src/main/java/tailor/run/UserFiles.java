@@ -1,18 +1,21 @@
 package tailor.run;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** Files of the user's that a stage reads: a file, a directory, or a pattern of either. */
+/** Paths of the user's: a file, a directory, or a pattern of either. */
 public final class UserFiles {
   private UserFiles() {}
 
@@ -36,6 +39,27 @@ public final class UserFiles {
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be listed", e);
+    }
+  }
+
+  /**
+   * Returns what stands in the way of a directory: the path itself or one above it, if it is a
+   * file.
+   */
+  public static Optional<Path> firstFile(FileSystem files, Path directory) throws IOException {
+    for (Path path = directory; path != null; path = path.getParent()) {
+      if (isFile(files, path)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isFile(FileSystem files, Path path) throws IOException {
+    try {
+      return files.getFileStatus(path).isFile();
+    } catch (FileNotFoundException | ParentNotDirectoryException e) {
+      return false;
     }
   }
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tailor.config.ConfigurationException;
 import tailor.config.Reference;
+import tailor.config.Suggestion;
 
 /** Prints the reference of options and components. */
 @Command(
@@ -42,7 +43,7 @@ final class DescribeCommand implements Callable<Integer> {
     Reference chosen = name == null ? all : all.only(name);
     if (chosen.isEmpty()) {
       throw new ConfigurationException(
-          "Nothing is called '%s'; known: %s".formatted(name, String.join(", ", all.names())));
+          "Nothing is called '%s'%s".formatted(name, Suggestion.of(name, all.names())));
     }
     spec.commandLine()
         .getOut()

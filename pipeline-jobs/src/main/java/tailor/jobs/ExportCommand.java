@@ -74,6 +74,10 @@ final class ExportCommand implements Callable<Integer> {
       throw new ConfigurationException(
           "--model and --output go together; without them, the run of --run-id is exported.");
     }
+    if (maxShardBytes < 1) {
+      throw new ConfigurationException(
+          "--max-shard-bytes is " + maxShardBytes + ", expected at least 1.");
+    }
     output.applyToSparkLog();
     new ModelRewrite(model, target, weights, maxShardBytes, common.overwrite).run();
     return 0;

@@ -36,8 +36,10 @@ final class Failure {
     if (command.getParseResult().matchedOptionValue("--verbose", false)) {
       e.printStackTrace(err);
     } else if (expected.isEmpty()) {
+      boolean resumable = command.getCommandSpec().findOption("--run-id") != null;
       err.println(
-          "Run the same command again to go on where it stopped; -v shows the stack trace.");
+          (resumable ? "Run the same command again to go on where it stopped; " : "")
+              + "-v shows the stack trace.");
     }
     return expected.map(Failure::code).orElse(FAILED);
   }

@@ -42,7 +42,9 @@ final class FeedbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.applyToSparkLog();
-    FeedbackCounts counts = new Feedback(new Configuration()).convert(input, examples);
+    Configuration hadoop = new Configuration();
+    new OutputFile(examples).requireWritable(input, hadoop);
+    FeedbackCounts counts = new Feedback(hadoop).convert(input, examples);
     TextTable table = new TextTable("outcome", "reviews");
     table.add(List.of("example", String.format("%,d", counts.examples())));
     counts

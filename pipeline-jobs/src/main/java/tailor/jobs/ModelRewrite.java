@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import tailor.config.ConfigurationException;
 import tailor.export.HuggingFaceConfig;
@@ -16,6 +17,7 @@ import tailor.export.HuggingFaceModelWriter;
 import tailor.export.ModelCard;
 import tailor.export.ModelDirectory;
 import tailor.export.safetensors.WeightType;
+import tailor.run.UserFiles;
 
 /**
  * A model written anew: at its new place it appears whole, or not at all.
@@ -69,7 +71,8 @@ record ModelRewrite(
     int found;
     try {
       found = files.listStatus(directory).length;
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | ParentNotDirectoryException e) {
+      requireCreatable(files, directory.getParent());
       return;
     }
     boolean isModel = files.exists(new Path(directory, HuggingFaceConfig.FILE));
@@ -77,6 +80,15 @@ record ModelRewrite(
       throw new ConfigurationException(
           "--output is %s, which is not empty. Give another%s."
               .formatted(directory, isModel ? ", or --overwrite to replace the model" : ""));
+    }
+  }
+
+  private static void requireCreatable(FileSystem files, Path parent) throws IOException {
+    Optional<Path> blocking = UserFiles.firstFile(files, parent);
+    if (blocking.isPresent() || !files.mkdirs(parent)) {
+      throw new ConfigurationException(
+          "--output lies in %s, which cannot be created%s. Give another."
+              .formatted(parent, blocking.map(file -> ": " + file + " is a file").orElse("")));
     }
   }
 }

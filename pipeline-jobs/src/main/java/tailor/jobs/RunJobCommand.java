@@ -29,7 +29,9 @@ final class RunJobCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Config defaults = ConfigFactory.parseString("jobs." + ConfigUtil.quoteString(name) + " = {}");
+    Config defaults =
+        ConfigFactory.empty()
+            .withValue(ConfigUtil.joinPath("jobs", name), ConfigFactory.empty().root());
     Bound bound = common.bind(defaults);
     Configured<Job<?>> job = bound.options().jobs().get(name);
     if (job == null) {

@@ -39,8 +39,10 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.applyToSparkLog();
-    Scoring scoring = new Scoring(input, target, new Configuration());
+    Configuration hadoop = new Configuration();
+    Scoring scoring = new Scoring(input, target, hadoop);
     scoring.requireReadable();
+    new OutputFile(target).requireWritable(input, hadoop);
     try (LoadedModel loaded = model.load()) {
       scoring.run(loaded, output.progress());
     }

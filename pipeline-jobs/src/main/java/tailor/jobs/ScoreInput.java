@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import tailor.config.ConfigurationException;
 import tailor.run.BadDataException;
@@ -88,11 +90,8 @@ final class ScoreInput {
 
   private void readLines(Lines lines) {
     long number = 0;
-    Path path = new Path(location);
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                path.getFileSystem(hadoop).open(path), StandardCharsets.UTF_8.newDecoder()))) {
+        new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8.newDecoder()))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
         if (!line.isBlank()) {
@@ -108,6 +107,16 @@ final class ScoreInput {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + location, e);
     }
+  }
+
+  private InputStream open() throws IOException {
+    Path path = new Path(location);
+    FileSystem files = path.getFileSystem(hadoop);
+    if (files.getFileStatus(path).isDirectory()) {
+      throw new ConfigurationException(
+          "--input is " + location + ", which is a directory; expected a file of JSON Lines.");
+    }
+    return files.open(path);
   }
 
   private static Text parse(String line) {

@@ -58,7 +58,7 @@ public final class ReviewServer implements AutoCloseable {
       server = HttpServer.create(settings.address(), 0);
     } catch (BindException e) {
       throw new ConfigurationException(
-          "The server cannot listen at %s: %s. Give another --port, or end the program that has it."
+          "The server cannot listen at %s: %s. Give another --port or --host, or end the program that has the port."
               .formatted(settings.address(), e.getMessage()));
     }
     ExecutorService threads =
