@@ -70,7 +70,7 @@ public final class Storage {
         return;
       }
     } catch (AccessControlException e) {
-      throw uncreatable(e.getMessage());
+      throw uncreatable(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(root + " cannot be created", e);
     }

@@ -93,7 +93,7 @@ public final class ExampleTokenizer {
       }
       owners[token] = segment;
       for (int i = segment; i < segments.size() && bounds[i] <= last; i++) {
-        if (segments.get(i).target() && bounds[i + 1] > start) {
+        if (segments.get(i).target() && bounds[i + 1] > Math.max(start, bounds[i])) {
           targets[token] = 1;
         }
       }

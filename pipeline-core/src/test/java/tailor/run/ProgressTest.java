@@ -31,7 +31,7 @@ class ProgressTest {
     seconds = 20;
     work.done(10_001);
 
-    assertThat(lines.get(0)).contains(", 16 min left");
+    assertThat(lines.get(0)).contains(", 17 min left");
     assertThat(lines.get(1)).contains(", 33 min left");
     seconds = 2000;
     work.done(10_002);

@@ -101,6 +101,14 @@ class ExampleTokenizerTest {
   }
 
   @Test
+  void anEmptyTargetWithinATokenTeachesNothing() {
+    List<Segment> segments =
+        List.of(Segment.context(" "), Segment.target(""), Segment.context("seal"));
+
+    assertThat(tokenizer.tokenize(segments).lossMask()).containsOnly(0);
+  }
+
+  @Test
   void cutsTheEndWhereTheContextDoesNotSuffice() {
     List<Segment> segments = List.of(Segment.context("Q "), Segment.target("seal ".repeat(50)));
 
