@@ -1,7 +1,7 @@
 package tailor.export.safetensors;
 
 /** IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. */
-final class HalfPrecision {
+public final class HalfPrecision {
   /** Moves a half's exponent, taken for a single's, to where it belongs: 2^(127-15). */
   private static final float REBIAS = 0x1p112f;
 
@@ -17,7 +17,8 @@ final class HalfPrecision {
 
   private HalfPrecision() {}
 
-  static float toFloat(short half) {
+  /** Widens exactly. */
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int magnitude = (half & 0x7FFF) << 13;
     int bits =
@@ -28,7 +29,7 @@ final class HalfPrecision {
   }
 
   /** Rounds to nearest, ties to even; from 65520 on infinite; NaN stays NaN. */
-  static short fromFloat(float value) {
+  public static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
     int magnitude = bits & 0x7FFFFFFF;

@@ -75,7 +75,7 @@ public final class SafetensorsFile implements Closeable {
     ByteBuffer view =
         source.slice(tensor.begin() + offset * bytes, Math.multiplyExact(count, bytes));
     weightType(tensor).decode(view, target, count);
-    requireFinite(tensor, offset, target, count);
+    FiniteWeights.require(name(), tensor.name(), offset, target, count);
   }
 
   private WeightType weightType(TensorInfo tensor) {
@@ -85,24 +85,6 @@ public final class SafetensorsFile implements Closeable {
             new BadDataException(
                 "%s: tensor '%s' has dtype %s; weights are read from F32, F16 and BF16. Convert the model first."
                     .formatted(name(), tensor.name(), tensor.type())));
-  }
-
-  private void requireFinite(TensorInfo tensor, long offset, float[] target, int count) {
-    int signs = 0;
-    for (int i = 0; i < count; i++) {
-      // An exponent of ones, and only that, carries into the sign.
-      signs |= (Float.floatToRawIntBits(target[i]) & 0x7F800000) + 0x00800000;
-    }
-    if (signs >= 0) {
-      return;
-    }
-    int at = 0;
-    while (Float.isFinite(target[at])) {
-      at++;
-    }
-    throw new BadDataException(
-        "%s: element %,d of tensor '%s' is %s; weights must be finite. The model was damaged when it was trained or written."
-            .formatted(name(), offset + at, tensor.name(), target[at]));
   }
 
   @Override

@@ -8,18 +8,18 @@ import java.util.Optional;
 public enum WeightType {
   F32(DataType.F32, Float.MAX_VALUE) {
     @Override
-    void decode(ByteBuffer bytes, float[] values, int count) {
+    public void decode(ByteBuffer bytes, float[] values, int count) {
       bytes.asFloatBuffer().get(values, 0, count);
     }
 
     @Override
-    void encode(float[] values, int count, ByteBuffer bytes) {
+    public void encode(float[] values, int count, ByteBuffer bytes) {
       bytes.asFloatBuffer().put(values, 0, count);
     }
   },
   F16(DataType.F16, HalfPrecision.LARGEST) {
     @Override
-    void decode(ByteBuffer bytes, float[] values, int count) {
+    public void decode(ByteBuffer bytes, float[] values, int count) {
       ShortBuffer halves = bytes.asShortBuffer();
       for (int i = 0; i < count; i++) {
         values[i] = HalfPrecision.toFloat(halves.get(i));
@@ -27,7 +27,7 @@ public enum WeightType {
     }
 
     @Override
-    void encode(float[] values, int count, ByteBuffer bytes) {
+    public void encode(float[] values, int count, ByteBuffer bytes) {
       ShortBuffer halves = bytes.asShortBuffer();
       for (int i = 0; i < count; i++) {
         halves.put(i, HalfPrecision.fromFloat(values[i]));
@@ -36,7 +36,7 @@ public enum WeightType {
   },
   BF16(DataType.BF16, BrainFloat.LARGEST) {
     @Override
-    void decode(ByteBuffer bytes, float[] values, int count) {
+    public void decode(ByteBuffer bytes, float[] values, int count) {
       ShortBuffer halves = bytes.asShortBuffer();
       for (int i = 0; i < count; i++) {
         values[i] = BrainFloat.toFloat(halves.get(i));
@@ -44,7 +44,7 @@ public enum WeightType {
     }
 
     @Override
-    void encode(float[] values, int count, ByteBuffer bytes) {
+    public void encode(float[] values, int count, ByteBuffer bytes) {
       ShortBuffer halves = bytes.asShortBuffer();
       for (int i = 0; i < count; i++) {
         halves.put(i, BrainFloat.fromFloat(values[i]));
@@ -66,7 +66,7 @@ public enum WeightType {
   }
 
   /** Returns whether {@code value} is a number that stays finite in this type. */
-  boolean canHold(float value) {
+  public boolean canHold(float value) {
     return Math.abs(value) <= largest;
   }
 
@@ -81,8 +81,8 @@ public enum WeightType {
   }
 
   /** Converts the first {@code count} elements of little-endian {@code bytes}. */
-  abstract void decode(ByteBuffer bytes, float[] values, int count);
+  public abstract void decode(ByteBuffer bytes, float[] values, int count);
 
   /** Converts the first {@code count} values, rounding to nearest, ties to even. */
-  abstract void encode(float[] values, int count, ByteBuffer bytes);
+  public abstract void encode(float[] values, int count, ByteBuffer bytes);
 }

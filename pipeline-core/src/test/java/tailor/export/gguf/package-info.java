@@ -1,0 +1,4 @@
+@NullMarked
+package tailor.export.gguf;
+
+import org.jspecify.annotations.NullMarked;
