@@ -38,11 +38,16 @@ run() {
   AIRFLOW_VAR_TAILOR_CONFIG=$2 airflow dags test tailor_pipeline "$3" >"$work/$1.log" 2>&1
 }
 
+# submissions NAME STAGE: how often the stage was submitted
+submissions() {
+  grep -c "Spark-Submit cmd.* --name tailor-$2 " "$work/$1.log"
+}
+
 # fails_once NAME STAGE CODE: the log tells of one submission of the stage, which failed for good
 fails_once() {
   grep -q "AirflowFailException: $2 ended with exit code $3" "$work/$1.log" ||
     fail "$1: exit code $3 did not fail the task for good"
-  [ "$(grep -c "Spark-Submit cmd.* --name tailor-$2 " "$work/$1.log")" -eq 1 ] ||
+  [ "$(submissions "$1" "$2")" -eq 1 ] ||
     fail "$1: exit code $3 was tried again"
 }
 
@@ -59,6 +64,8 @@ if run gate "$work/gate.conf" 2026-01-02; then
   fail "a gate that was not met was passed"
 fi
 fails_once gate evaluate 3
+[ "$(submissions gate export)" -eq 0 ] || fail "a model that does not pass its gate was exported"
+[ "$(submissions gate report)" -eq 1 ] || fail "no report tells of the gate that was not met"
 
 printf 'include file("%s")\nno-such-section { }\n' "$AIRFLOW_VAR_TAILOR_CONFIG" >"$work/broken.conf"
 if run broken "$work/broken.conf" 2026-01-03; then

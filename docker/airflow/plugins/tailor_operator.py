@@ -21,13 +21,14 @@ class TailorOperator(SparkSubmitOperator):
     Tailor's exit codes 2 and 3 fail the task at once, because a second try would end the same way;
     any other failure is retried as the DAG says.
 
-    :param stage: the command of the stage, for example ``clean``
+    :param stage: the command of the stage, for example ``clean``; the task is called the same
     :param run_id: the run that the stage belongs to (templated); one for the whole DAG run
     """
 
     def __init__(self, *, stage: str, run_id: str = RUN_ID, **kwargs: Any) -> None:
         memory = "{{ var.value.get('tailor_memory', '3g') }}"
         super().__init__(
+            task_id=stage,
             application="{{ var.value.get('tailor_jar', '/opt/tailor/tailor.jar') }}",
             java_class="tailor.jobs.Main",
             name=f"tailor-{stage}",
