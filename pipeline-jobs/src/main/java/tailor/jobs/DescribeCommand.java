@@ -40,15 +40,20 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Reference all = Reference.of(TailorOptions.class);
-    Reference chosen = name == null ? all : all.only(name);
-    if (chosen.isEmpty()) {
-      throw new ConfigurationException(
-          "Nothing is called '%s'%s".formatted(name, Suggestion.of(name, all.names())));
-    }
+    Reference chosen = name == null ? all : only(all, name);
     spec.commandLine()
         .getOut()
         .print(format == Format.markdown ? chosen.toMarkdown() : chosen.toText());
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private static Reference only(Reference all, String name) {
+    Reference chosen = all.only(name);
+    if (chosen.isEmpty()) {
+      throw new ConfigurationException(
+          "Nothing is called '%s'%s".formatted(name, Suggestion.of(name, all.names())));
+    }
+    return chosen;
   }
 }
