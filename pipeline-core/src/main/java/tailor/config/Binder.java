@@ -146,6 +146,12 @@ public final class Binder {
         return Optional.empty();
       }
       Default preset = component.getAnnotation(Default.class);
+      if (preset == null
+          && component.getGenericType() instanceof ParameterizedType generic
+          && generic.getRawType() == Configured.class) {
+        return bindConfigured(
+            rawClass(generic.getActualTypeArguments()[0]), ConfigFactory.empty().root(), path);
+      }
       if (preset == null && component.getType().isRecord()) {
         return bindRecord(component.getType(), ConfigFactory.empty().root(), path);
       }

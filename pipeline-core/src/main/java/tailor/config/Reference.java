@@ -209,7 +209,9 @@ public final class Reference {
       if (component.getType() == Optional.class) {
         return "optional";
       }
-      return component.getType().isRecord() ? "{}" : "required";
+      boolean hasDefaults =
+          component.getType().isRecord() && component.getType() != Configured.class;
+      return hasDefaults ? "{}" : "required";
     }
 
     private static String doc(java.lang.reflect.AnnotatedElement element) {

@@ -5,14 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import tailor.document.Message;
 
 /** Conversations as records carry them. */
 final class Conversations {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> ROLES =
-      Set.of("system", "user", BuiltInChatTemplate.ASSISTANT, "tool");
 
   private Conversations() {}
 
@@ -35,10 +32,10 @@ final class Conversations {
     for (JsonNode message : array) {
       String role = message.path("role").asText();
       JsonNode content = message.path("content");
-      if (!ROLES.contains(role)) {
+      if (!Message.ROLES.contains(role)) {
         throw new IllegalArgumentException(
-            "turn %d has the role '%s'; expected one of system, user, assistant, tool"
-                .formatted(messages.size() + 1, role));
+            "turn %d has the role '%s'; expected one of %s"
+                .formatted(messages.size() + 1, role, String.join(", ", Message.ROLES)));
       }
       if (!content.isTextual()) {
         throw new IllegalArgumentException(

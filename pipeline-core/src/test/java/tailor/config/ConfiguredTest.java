@@ -16,6 +16,8 @@ import tailor.testkit.LocalSpark;
 class ConfiguredTest {
   record Options(List<Configured<Filter<?>>> filters) {}
 
+  record Single(Configured<Filter<?>> filter) {}
+
   /** Not registered: to be named in full. */
   public static final class ShoutingFilter implements Filter<ShoutingFilter.Options> {
     public record Options(@Default("3") @InRange(min = 1) int loudest)
@@ -57,6 +59,15 @@ class ConfiguredTest {
         .isThrownBy(() -> bind("{ type = symbol-raito }"))
         .withMessageContaining("filters[0].type is 'symbol-raito'")
         .withMessageContaining("did you mean 'symbol-ratio'?");
+  }
+
+  @Test
+  void asksForTheTypeOfOneThatIsMissing() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> new Binder(new Problems()).bind(ConfigFactory.empty(), Single.class))
+        .withMessageContaining(
+            "has a problem:\n  filter.type is missing: give the type of a filter");
+    assertThat(Reference.of(Single.class).toText()).contains("filter = required");
   }
 
   @Test

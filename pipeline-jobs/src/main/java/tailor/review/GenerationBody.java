@@ -112,15 +112,22 @@ final class GenerationBody {
     requireArray(array, "messages");
     List<Message> messages = new ArrayList<>();
     for (JsonNode message : array) {
-      messages.add(
-          new Message(
-              requireText(message.path("role"), "messages.role"),
-              content(message.path("content"))));
+      messages.add(new Message(role(message.path("role")), content(message.path("content"))));
     }
     if (messages.isEmpty()) {
       throw ApiException.badRequest("messages is empty.");
     }
     return messages;
+  }
+
+  private static String role(JsonNode node) {
+    String role = requireText(node, "messages.role");
+    if (!Message.ROLES.contains(role)) {
+      throw ApiException.badRequest(
+          "messages.role is '%s', expected one of %s."
+              .formatted(role, String.join(", ", Message.ROLES)));
+    }
+    return role;
   }
 
   /** A text, or parts of which each is a text. */

@@ -187,6 +187,7 @@ class ReviewServerTest {
           {"messages": []}                                     | messages is empty
           {"messages": "hello"}                                | messages is not an array
           {"messages": [{"content": "x"}]}                     | messages.role is not a text
+          {"messages": [{"role": "robot", "content": "x"}]} | expected one of system, user, assistant, tool
           {"messages": [{"role": "user", "content": [{"type": "image_url"}]}]} | content.text is not a text
           {"messages": [{"role": "user", "content": "x"}], "tools": [{}]} | tools is not supported
           """)
