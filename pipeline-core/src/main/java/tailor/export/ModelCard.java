@@ -65,7 +65,7 @@ public record ModelCard(
         String.format(
             Locale.ROOT,
             "%s with %,d parameters in %s, %s.%s\n\n",
-            "A decoder of the Llama architecture",
+            "A language model",
             parameters,
             weights,
             base.map(name -> "fine-tuned from " + code(name)).orElse("trained from nothing"),

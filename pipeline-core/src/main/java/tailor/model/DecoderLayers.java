@@ -42,10 +42,10 @@ final class DecoderLayers {
             x.attentionInverse());
       }
       QueryKeyValue qkv = x.queryKeyValue();
-      kernels.linear(x.attentionInput(), w.queryKeyValue(), qkv.all()); // [T, H] → [T, Q + 2 K]
+      w.queryKeyValue().apply(kernels, x.attentionInput(), qkv.all()); // [T, H] → [T, Q + 2 K]
       kernels.rotary(qkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
       attention.attend(i, x); // [T, Q], keys and values [·, K] → [T, Q]
-      kernels.linear(x.attention(), w.attentionOutput(), delta); // [T, Q] → [T, H]
+      w.attentionOutput().apply(kernels, x.attention(), delta); // [T, Q] → [T, H]
       kernels.addRmsNorm( // [T, H] + [T, H] → [T, H]
           x.input(),
           delta,
@@ -54,9 +54,9 @@ final class DecoderLayers {
           x.middle(),
           x.feedForwardInput(),
           x.feedForwardInverse());
-      kernels.linear(x.feedForwardInput(), w.gateUp(), x.gateUp()); // [T, H] → [T, 2 I]
+      w.feedForwardInput().apply(kernels, x.feedForwardInput(), x.gateUp()); // [T, H] → [T, 2 I]
       kernels.swiGlu(x.gateUp(), x.gated()); // [T, 2 I] → [T, I]
-      kernels.linear(x.gated(), w.down(), delta); // [T, I] → [T, H]
+      w.feedForwardOutput().apply(kernels, x.gated(), delta); // [T, I] → [T, H]
     }
     kernels.addScaled(1, a.layer(config.layers() - 1).middle(), delta); // [T, H]
   }
@@ -73,11 +73,11 @@ final class DecoderLayers {
       Weights.Layer dw = gradients.layers().get(i);
       Activations.Layer x = a.layer(i);
 
-      kernels.linearWeightGradient(d.stream, x.gated(), dw.down()); // [H, T] [T, I] → [H, I]
-      kernels.linearInputGradient(d.stream, w.down(), d.gated); // [T, H] → [T, I]
+      dw.feedForwardOutput().addGradients(kernels, d.stream, x.gated()); // → [H, I]
+      w.feedForwardOutput().inputGradient(kernels, d.stream, d.gated); // [T, H] → [T, I]
       kernels.swiGluGradient(d.gated, x.gateUp(), d.gateUp); // [T, I] → [T, 2 I]
-      kernels.linearWeightGradient(d.gateUp, x.feedForwardInput(), dw.gateUp()); // → [2 I, H]
-      kernels.linearInputGradient(d.gateUp, w.gateUp(), d.norm); // [T, 2 I] → [T, H]
+      dw.feedForwardInput().addGradients(kernels, d.gateUp, x.feedForwardInput()); // → [2 I, H]
+      w.feedForwardInput().inputGradient(kernels, d.gateUp, d.norm); // [T, 2 I] → [T, H]
       kernels.rmsNormGradient( // [T, H], added to that of the stream
           d.norm,
           x.middle(),
@@ -86,8 +86,8 @@ final class DecoderLayers {
           d.stream,
           dw.feedForwardNorm());
 
-      kernels.linearWeightGradient(d.stream, x.attention(), dw.attentionOutput()); // → [H, Q]
-      kernels.linearInputGradient(d.stream, w.attentionOutput(), d.attention); // [T, H] → [T, Q]
+      dw.attentionOutput().addGradients(kernels, d.stream, x.attention()); // → [H, Q]
+      w.attentionOutput().inputGradient(kernels, d.stream, d.attention); // [T, H] → [T, Q]
       QueryKeyValue qkv = x.queryKeyValue();
       QueryKeyValue dQkv = d.queryKeyValue;
       kernels.attentionGradient( // [T, Q] → [T, Q], [T, K], [T, K]
@@ -103,8 +103,8 @@ final class DecoderLayers {
           dQkv.key(),
           dQkv.value());
       kernels.rotaryGradient(dQkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
-      kernels.linearWeightGradient(dQkv.all(), x.attentionInput(), dw.queryKeyValue());
-      kernels.linearInputGradient(dQkv.all(), w.queryKeyValue(), d.norm); // → [T, H]
+      dw.queryKeyValue().addGradients(kernels, dQkv.all(), x.attentionInput()); // → [Q + 2 K, H]
+      w.queryKeyValue().inputGradient(kernels, dQkv.all(), d.norm); // → [T, H]
       kernels.rmsNormGradient( // [T, H], added to that of the stream
           d.norm, x.input(), w.attentionNorm(), x.attentionInverse(), d.stream, dw.attentionNorm());
     }

@@ -75,6 +75,12 @@ public interface Kernels extends AutoCloseable {
   /** {@code dw += dyᵀ x}. dy: [T, out], x: [T, in], dw: [out, in]. */
   void linearWeightGradient(Tensor dy, Tensor x, Tensor dw);
 
+  /** {@code x = x + bias}, row by row and in place. bias: [1, C], x: [T, C]. */
+  void addBias(Tensor bias, Tensor x);
+
+  /** {@code dBias += sum of the rows of dx}. dx: [T, C], dBias: [1, C]. */
+  void biasGradient(Tensor dx, Tensor dBias);
+
   // RMS norm (arXiv 1910.07467)
 
   /**

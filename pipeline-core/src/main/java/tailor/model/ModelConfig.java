@@ -6,8 +6,8 @@ import java.util.List;
 import tailor.config.ConfigurationException;
 
 /**
- * The shape of a decoder of the Llama architecture. The Hugging Face key of each component in
- * {@code config.json} is given in parentheses.
+ * The shape of a decoder. The key that each component has in Llama's {@code config.json} is given
+ * in parentheses.
  *
  * @param vocabularySize rows of the embedding ({@code vocab_size})
  * @param hiddenSize width of the residual stream ({@code hidden_size})
@@ -23,6 +23,7 @@ import tailor.config.ConfigurationException;
  * @param rotary rotary position embedding ({@code rope_theta}, {@code rope_scaling})
  * @param tiedEmbeddings whether the output projection is the embedding ({@code
  *     tie_word_embeddings})
+ * @param blocks what the layers are composed of
  */
 public record ModelConfig(
     int vocabularySize,
@@ -35,7 +36,8 @@ public record ModelConfig(
     int maxPositions,
     double normEpsilon,
     RotaryConfig rotary,
-    boolean tiedEmbeddings)
+    boolean tiedEmbeddings,
+    DecoderBlocks blocks)
     implements Serializable {
 
   /**
@@ -72,6 +74,51 @@ public record ModelConfig(
               + String.join("; ", problems)
               + ". Correct the model's shape.");
     }
+  }
+
+  /** A decoder of Llama's blocks. */
+  public ModelConfig(
+      int vocabularySize,
+      int hiddenSize,
+      int intermediateSize,
+      int layers,
+      int heads,
+      int keyValueHeads,
+      int headSize,
+      int maxPositions,
+      double normEpsilon,
+      RotaryConfig rotary,
+      boolean tiedEmbeddings) {
+    this(
+        vocabularySize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headSize,
+        maxPositions,
+        normEpsilon,
+        rotary,
+        tiedEmbeddings,
+        DecoderBlocks.LLAMA);
+  }
+
+  /** The same shape of other blocks. */
+  public ModelConfig withBlocks(DecoderBlocks other) {
+    return new ModelConfig(
+        vocabularySize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headSize,
+        maxPositions,
+        normEpsilon,
+        rotary,
+        tiedEmbeddings,
+        other);
   }
 
   /** Elements of all query heads together: {@code heads * headSize}. */

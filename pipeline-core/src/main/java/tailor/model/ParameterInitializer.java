@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /**
  * Parameters of a model that is to be trained from scratch: matrices from a normal distribution
- * around 0, norms 1. The outcome depends on the layout, the deviation and the seed only.
+ * around 0, norms 1, biases 0. The outcome depends on the layout, the deviation and the seed only.
  */
 public final class ParameterInitializer {
   /** The deviation that Llama's configuration has by default ({@code initializer_range}). */
@@ -30,7 +30,12 @@ public final class ParameterInitializer {
       for (long from = 0; from < parameter.size(); from += CHUNK) {
         int count = (int) Math.min(CHUNK, parameter.size() - from);
         for (int i = 0; i < count; i++) {
-          chunk[i] = parameter.isMatrix() ? (float) (deviation * random.nextGaussian()) : 1;
+          chunk[i] =
+              switch (parameter.role()) {
+                case MATRIX -> (float) (deviation * random.nextGaussian());
+                case SCALE -> 1;
+                case BIAS -> 0;
+              };
         }
         parameters.write(parameter.offset() + from, FloatBuffer.wrap(chunk, 0, count));
       }

@@ -1,8 +1,8 @@
 package tailor.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,75 +31,103 @@ public final class ParameterLayout {
   private final long matrixSize;
   private long size;
 
+  /** What a parameter is, which decides how it starts and whether it decays. */
+  public enum Role {
+    /** Decays, and starts at random. */
+    MATRIX,
+    /** The scale of a norm: starts at 1. */
+    SCALE,
+    /** A vector that is added: starts at 0. */
+    BIAS
+  }
+
   /**
    * One parameter tensor.
    *
    * @param name its Hugging Face name
    * @param offset its first element in the flat vector
-   * @param shape [outputs, inputs] of a matrix, [size] of a norm
+   * @param shape [outputs, inputs] of a matrix, [size] of others
    */
-  public record Parameter(String name, long offset, List<Long> shape) {
+  public record Parameter(String name, long offset, List<Long> shape, Role role) {
     /** Number of elements. */
     public long size() {
       return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
     }
 
-    /** Whether it is a matrix: decayed, and initialized at random. A norm is neither. */
+    /** Whether it is a matrix: decayed, and initialized at random. */
     public boolean isMatrix() {
-      return shape.size() == 2;
+      return role == Role.MATRIX;
     }
   }
 
   /**
-   * The offsets that one decoder layer works with.
+   * Adjacent parameters as one matrix; a vector is one row.
    *
-   * @param queryKeyValue [(heads + 2 keyValueHeads) * headSize, hidden]
-   * @param attentionOutput [hidden, heads * headSize]
-   * @param gateUp [2 intermediate, hidden]
-   * @param down [hidden, intermediate]
-   * @param attentionNorm [hidden]
-   * @param feedForwardNorm [hidden]
+   * @param offset its first element in the flat vector
+   */
+  public record Block(long offset, long rows, long columns) {
+    /** The matrix as a view of a flat vector. */
+    Tensor in(Tensor flat) {
+      return flat.view(offset, rows, columns);
+    }
+  }
+
+  /**
+   * What one decoder layer works with.
+   *
+   * @param weights [outputs, inputs] of each linear map
+   * @param biases [1, outputs] of those maps that have a bias
+   * @param attentionNorm [1, hidden]
+   * @param feedForwardNorm [1, hidden]
    */
   public record LayerParameters(
-      long queryKeyValue,
-      long attentionOutput,
-      long gateUp,
-      long down,
-      long attentionNorm,
-      long feedForwardNorm) {}
+      Map<LinearMap, Block> weights,
+      Map<LinearMap, Block> biases,
+      Block attentionNorm,
+      Block feedForwardNorm) {}
 
   private ParameterLayout(ModelConfig config) {
     this.config = config;
     long hidden = config.hiddenSize();
-    add(EMBEDDING, config.vocabularySize(), hidden);
+    List<Map<LinearMap, Block>> weights = new ArrayList<>();
+    addMatrix(EMBEDDING, config.vocabularySize(), hidden);
     for (int i = 0; i < config.layers(); i++) {
-      add(inLayer(i, "self_attn.q_proj"), config.querySize(), hidden);
-      add(inLayer(i, "self_attn.k_proj"), config.keyValueSize(), hidden);
-      add(inLayer(i, "self_attn.v_proj"), config.keyValueSize(), hidden);
-      add(inLayer(i, "self_attn.o_proj"), hidden, config.querySize());
-      add(inLayer(i, "mlp.gate_proj"), config.intermediateSize(), hidden);
-      add(inLayer(i, "mlp.up_proj"), config.intermediateSize(), hidden);
-      add(inLayer(i, "mlp.down_proj"), hidden, config.intermediateSize());
+      weights.add(addWeights(i));
     }
     if (!config.tiedEmbeddings()) {
-      add(OUTPUT, config.vocabularySize(), hidden);
+      addMatrix(OUTPUT, config.vocabularySize(), hidden);
     }
     matrixSize = size;
     for (int i = 0; i < config.layers(); i++) {
-      add(inLayer(i, "input_layernorm"), hidden);
-      add(inLayer(i, "post_attention_layernorm"), hidden);
+      Block attentionNorm = addVector(inLayer(i, "input_layernorm.weight"), hidden, Role.SCALE);
+      Block feedForwardNorm =
+          addVector(inLayer(i, "post_attention_layernorm.weight"), hidden, Role.SCALE);
+      layers.add(new LayerParameters(weights.get(i), addBiases(i), attentionNorm, feedForwardNorm));
     }
-    add(FINAL_NORM, hidden);
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(
-          new LayerParameters(
-              offset(inLayer(i, "self_attn.q_proj")),
-              offset(inLayer(i, "self_attn.o_proj")),
-              offset(inLayer(i, "mlp.gate_proj")),
-              offset(inLayer(i, "mlp.down_proj")),
-              offset(inLayer(i, "input_layernorm")),
-              offset(inLayer(i, "post_attention_layernorm"))));
+    addVector(FINAL_NORM, hidden, Role.SCALE);
+  }
+
+  private Map<LinearMap, Block> addWeights(int layer) {
+    Map<LinearMap, Block> weights = new EnumMap<>(LinearMap.class);
+    for (LinearMap map : LinearMap.values()) {
+      int inputs = map.inputs(config);
+      weights.put(map, new Block(size, map.outputs(config), inputs));
+      for (LinearMap.Part part : map.parts(config)) {
+        addMatrix(inLayer(layer, part.module() + ".weight"), part.outputs(), inputs);
+      }
     }
+    return Collections.unmodifiableMap(weights);
+  }
+
+  private Map<LinearMap, Block> addBiases(int layer) {
+    Map<LinearMap, Block> biases = new EnumMap<>(LinearMap.class);
+    for (LinearMap map : config.blocks().biased()) {
+      biases.put(map, new Block(size, 1, map.outputs(config)));
+      for (LinearMap.Part part : map.parts(config)) {
+        addVector(inLayer(layer, part.module() + ".bias"), part.outputs(), Role.BIAS);
+      }
+    }
+    return Collections.unmodifiableMap(biases);
   }
 
   /** The layout of a model of this shape. */
@@ -116,9 +144,7 @@ public final class ParameterLayout {
     return size;
   }
 
-  /**
-   * Elements that matrices take: they are [0, matrixSize) and decay; norms, from there on, do not.
-   */
+  /** Elements that matrices take: they are [0, matrixSize) and decay; what follows does not. */
   public long matrixSize() {
     return matrixSize;
   }
@@ -128,7 +154,7 @@ public final class ParameterLayout {
     return Collections.unmodifiableMap(parameters);
   }
 
-  /** The offsets of one decoder layer. */
+  /** What one decoder layer works with. */
   public LayerParameters layer(int index) {
     return layers.get(index);
   }
@@ -156,14 +182,22 @@ public final class ParameterLayout {
     return parameter.offset();
   }
 
-  private void add(String name, long... shape) {
-    List<Long> dimensions = Arrays.stream(shape).boxed().toList();
-    Parameter parameter = new Parameter(name, size, dimensions);
-    parameters.put(name, parameter);
+  private void addMatrix(String name, long outputs, long inputs) {
+    add(new Parameter(name, size, List.of(outputs, inputs), Role.MATRIX));
+  }
+
+  private Block addVector(String name, long elements, Role role) {
+    Block block = new Block(size, 1, elements);
+    add(new Parameter(name, size, List.of(elements), role));
+    return block;
+  }
+
+  private void add(Parameter parameter) {
+    parameters.put(parameter.name(), parameter);
     size = Math.addExact(size, parameter.size());
   }
 
-  private static String inLayer(int index, String module) {
-    return "model.layers." + index + "." + module + ".weight";
+  private static String inLayer(int index, String name) {
+    return "model.layers." + index + "." + name;
   }
 }

@@ -8,10 +8,9 @@ import tailor.model.Activations.Purpose;
 import tailor.run.BadDataException;
 
 /**
- * A decoder of the Llama architecture over one flat vector of parameters, laid out by {@link
- * ParameterLayout}: forward and backward written out. Activations are allocated once for the shape
- * of a batch and used again until the shape changes; those of training and of inference are kept
- * apart. One thread at a time.
+ * A decoder over one flat vector of parameters, laid out by {@link ParameterLayout}: forward and
+ * backward written out. Activations are allocated once for the shape of a batch and used again
+ * until the shape changes; those of training and of inference are kept apart. One thread at a time.
  */
 public final class Transformer implements AutoCloseable {
   private final ModelConfig config;

@@ -2,6 +2,7 @@ package tailor.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The matrices and norms of a model as views of one flat vector, be it parameters or gradients.
@@ -17,19 +18,35 @@ record Weights(Tensor embedding, List<Layer> layers, Tensor finalNorm, Tensor ou
    * One decoder layer.
    *
    * @param attentionNorm [1, hidden]
-   * @param queryKeyValue [(heads + 2 keyValueHeads) * headSize, hidden]
-   * @param attentionOutput [hidden, heads * headSize]
+   * @param queryKeyValue of [(heads + 2 keyValueHeads) * headSize, hidden]
+   * @param attentionOutput of [hidden, heads * headSize]
    * @param feedForwardNorm [1, hidden]
-   * @param gateUp [2 intermediate, hidden]
-   * @param down [hidden, intermediate]
+   * @param feedForwardInput of [2 intermediate, hidden]
+   * @param feedForwardOutput of [hidden, intermediate]
    */
   record Layer(
       Tensor attentionNorm,
-      Tensor queryKeyValue,
-      Tensor attentionOutput,
+      Projection queryKeyValue,
+      Projection attentionOutput,
       Tensor feedForwardNorm,
-      Tensor gateUp,
-      Tensor down) {}
+      Projection feedForwardInput,
+      Projection feedForwardOutput) {
+    static Layer of(ParameterLayout.LayerParameters parameters, Tensor flat) {
+      return new Layer(
+          parameters.attentionNorm().in(flat),
+          projection(parameters, LinearMap.QUERY_KEY_VALUE, flat),
+          projection(parameters, LinearMap.ATTENTION_OUTPUT, flat),
+          parameters.feedForwardNorm().in(flat),
+          projection(parameters, LinearMap.FEED_FORWARD_INPUT, flat),
+          projection(parameters, LinearMap.FEED_FORWARD_OUTPUT, flat));
+    }
+
+    private static Projection projection(
+        ParameterLayout.LayerParameters parameters, LinearMap map, Tensor flat) {
+      ParameterLayout.Block weight = Objects.requireNonNull(parameters.weights().get(map));
+      return Projection.of(weight, parameters.biases().get(map), flat);
+    }
+  }
 
   static Weights of(ParameterLayout layout, Tensor flat) {
     if (flat.size() != layout.size()) {
@@ -41,15 +58,7 @@ record Weights(Tensor embedding, List<Layer> layers, Tensor finalNorm, Tensor ou
     long hidden = config.hiddenSize();
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
-      ParameterLayout.LayerParameters offsets = layout.layer(i);
-      layers.add(
-          new Layer(
-              flat.view(offsets.attentionNorm(), 1, hidden),
-              flat.view(offsets.queryKeyValue(), config.queryKeyValueSize(), hidden),
-              flat.view(offsets.attentionOutput(), hidden, config.querySize()),
-              flat.view(offsets.feedForwardNorm(), 1, hidden),
-              flat.view(offsets.gateUp(), 2L * config.intermediateSize(), hidden),
-              flat.view(offsets.down(), hidden, config.intermediateSize())));
+      layers.add(Layer.of(layout.layer(i), flat));
     }
     return new Weights(
         flat.view(layout.embedding(), config.vocabularySize(), hidden),

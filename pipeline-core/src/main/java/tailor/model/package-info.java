@@ -1,6 +1,6 @@
 /**
- * The language model as plain numerics: a decoder of the Llama architecture, its parameters, and
- * the operations it is made of. No Spark.
+ * The language model as plain numerics: a decoder, its parameters, and the operations it is made
+ * of. No Spark.
  *
  * <pre>
  * ModelConfig ─► ParameterLayout      names and offsets in one flat vector
@@ -17,6 +17,10 @@
  * keep it on a device. Tensors are handles in between. Parameters, gradients and the state of the
  * optimizer are flat vectors of the same layout: what a trainer averages, clips, sends or saves is
  * one vector.
+ *
+ * <p>Architectures differ in blocks, not in code of their own: {@link tailor.model.DecoderBlocks}
+ * says which a model has, the layout makes room for their parameters, and what a model lacks costs
+ * it nothing. Which {@code config.json} means which blocks is told by {@code tailor.export.family}.
  *
  * <p>Traps:
  *

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tailor.config.ConfigurationException;
 import tailor.export.safetensors.WeightType;
+import tailor.model.DecoderBlocks;
+import tailor.model.LinearMap;
 import tailor.model.ModelConfig;
 import tailor.model.RotaryConfig;
 import tailor.model.RotaryScaling;
@@ -100,11 +104,11 @@ class HuggingFaceConfigTest {
       delimiter = '|',
       textBlock =
           """
-          {"architectures":["GPT2LMHeadModel"]}        | GPT2LMHeadModel; Tailor computes LlamaForCausalLM
+          {"architectures":["BertForMaskedLM"]}        | BertForMaskedLM; Tailor computes LlamaForCausalLM, Qwen2ForCausalLM
+          {"architectures":["LlamaForCausalLM","X"]}   | LlamaForCausalLM, X; Tailor computes LlamaForCausalLM
           {"model_type":"gemma3"}                      | 'gemma3'; Tailor computes LlamaForCausalLM
-          {}                                           | Tailor computes LlamaForCausalLM
-          {@,"attention_bias":true}                    | attention_bias is true, which is not supported
-          {@,"mlp_bias":true}                          | mlp_bias is true
+          {}                                           | 'not named'; Tailor computes LlamaForCausalLM
+          {@,"attention_bias":1}                       | attention_bias is 1, expected true or false
           {@,"hidden_act":"gelu"}                      | hidden_act is "gelu"
           {@,"quantization_config":{"bits":4}}         | quantization_config
           {@,"partial_rotary_factor":0.5}              | partial_rotary_factor
@@ -134,6 +138,38 @@ class HuggingFaceConfigTest {
     assertThatThrownBy(() -> parse(json))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith("dir/config.json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          LlamaForCausalLM | QUERY_KEY_VALUE ATTENTION_OUTPUT
+          LlamaForCausalLM | FEED_FORWARD_INPUT FEED_FORWARD_OUTPUT
+          Qwen2ForCausalLM | QUERY_KEY_VALUE
+          """)
+  void writesAModelAsTheFamilyThatHasItsBlocks(String architecture, String biased) {
+    Set<LinearMap> maps =
+        Stream.of(biased.split(" ")).map(LinearMap::valueOf).collect(Collectors.toSet());
+    ModelConfig model =
+        new ModelConfig(32, 16, 24, 2, 4, 2, 8, 99, 1e-5, RotaryConfig.unscaled(1e4), true)
+            .withBlocks(DecoderBlocks.LLAMA.withBiases(maps));
+    HuggingFaceConfig written = HuggingFaceConfig.of(model, NO_TOKENS);
+    String json = new String(written.toJson(WeightType.F32), StandardCharsets.UTF_8);
+    assertThat(json).contains(architecture);
+    assertThat(parse(json).model()).isEqualTo(model);
+  }
+
+  @Test
+  void refusesToWriteAModelThatNoFamilyHas() {
+    ModelConfig model =
+        new ModelConfig(32, 16, 24, 2, 4, 2, 8, 99, 1e-5, RotaryConfig.unscaled(1e4), true)
+            .withBlocks(DecoderBlocks.LLAMA.withBiases(Set.of(LinearMap.FEED_FORWARD_INPUT)));
+    assertThatThrownBy(() -> HuggingFaceConfig.of(model, NO_TOKENS))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("no model family")
+        .hasMessageContaining("Qwen2ForCausalLM");
   }
 
   @ParameterizedTest

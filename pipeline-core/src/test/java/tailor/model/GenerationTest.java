@@ -6,12 +6,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** With a cache of keys and values, the same logits come out as from the sequence as a whole. */
 class GenerationTest {
+
+  static Stream<Arguments> casesOfAllSets() {
+    return Stream.of(KernelSet.values())
+        .flatMap(set -> Golden.CASES.stream().map(name -> Arguments.of(set, name)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesOfAllSets")
+  void takesTheTokensThatTransformersTakes(KernelSet set, String name) throws IOException {
+    Golden golden = Golden.load(name);
+    int[] continuation = golden.greedy().continuation();
+    try (Kernels kernels = set.open();
+        Transformer transformer = new Transformer(golden.config(), kernels);
+        KeyValueCache cache =
+            transformer.cache(golden.greedy().prompt().length + continuation.length)) {
+      Tensor parameters = kernels.allocate(1, transformer.layout().size());
+      parameters.write(0, FloatBuffer.wrap(golden.flat("before")));
+      int[] taken = new int[continuation.length];
+      int[] next = golden.greedy().prompt();
+      for (int i = 0; i < taken.length; i++) {
+        taken[i] = likeliest(transformer.extend(parameters, cache, next));
+        next = new int[] {taken[i]};
+      }
+      assertThat(taken).containsExactly(continuation);
+    }
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -43,6 +72,18 @@ class GenerationTest {
             .hasMessageContaining("5 tokens for a cache that holds 8 of 12");
       }
     }
+  }
+
+  private static int likeliest(Tensor logits) {
+    float[] values = new float[(int) logits.columns()];
+    logits.read(0, FloatBuffer.wrap(values));
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
+        best = i;
+      }
+    }
+    return best;
   }
 
   private static void assertSame(Tensor logits, Tensor expected, int vocabulary) {

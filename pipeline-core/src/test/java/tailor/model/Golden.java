@@ -6,35 +6,47 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import tailor.export.HuggingFaceConfig;
 import tailor.export.safetensors.MappedByteSource;
 import tailor.export.safetensors.SafetensorsFile;
 import tailor.export.safetensors.TensorInfo;
 
 /**
  * What transformers computed on a tiny random model; written by {@code
- * src/test/python/golden_llama.py}.
+ * src/test/python/golden_models.py}.
  *
  * @param config the model's shape
  * @param batches the batches, of which training step i takes number {@code i % size}
  * @param steps what each step of training reported
  * @param optimizer the first step's settings; gradients are divided by the batch's count
+ * @param greedy a prompt and its continuation
  * @param tensors the tensors of golden.safetensors
  */
-record Golden(
+public record Golden(
     ModelConfig config,
     List<Batch> batches,
     List<Step> steps,
     AdamW optimizer,
+    Greedy greedy,
     Map<String, float[]> tensors) {
 
   /** The cases that the script writes. */
-  static final List<String> CASES = List.of("grouped-query", "tied", "llama3-rotary", "packed");
+  public static final List<String> CASES =
+      List.of(
+          "grouped-query",
+          "tied",
+          "llama3-rotary",
+          "packed",
+          "llama-biases",
+          "qwen2",
+          "qwen2-packed");
 
   /**
    * One step of training.
@@ -42,12 +54,18 @@ record Golden(
    * @param loss mean over the targets, before the step
    * @param norm of the gradient of the mean
    */
-  record Step(double loss, int count, int correct, double norm) {}
+  public record Step(double loss, int count, int correct, double norm) {}
 
-  static Golden load(String name) throws IOException {
+  /**
+   * What transformers continues a prompt by, always with the likeliest token, before any training.
+   */
+  public record Greedy(int[] prompt, int[] continuation) {}
+
+  public static Golden load(String name) throws IOException {
     Path folder = folder(name);
     ObjectMapper mapper = new ObjectMapper();
-    ModelConfig config = config(mapper.readTree(folder.resolve("config.json").toFile()));
+    byte[] json = Files.readAllBytes(folder.resolve("config.json"));
+    ModelConfig config = HuggingFaceConfig.parse(name + "/config.json", json).model();
     JsonNode golden = mapper.readTree(folder.resolve("golden.json").toFile());
     List<Batch> batches = new ArrayList<>();
     golden.get("batches").forEach(batch -> batches.add(batch(batch)));
@@ -79,11 +97,14 @@ record Golden(
         tensors.put(tensor.name(), values.array());
       }
     }
-    return new Golden(config, batches, steps, adamW, tensors);
+    JsonNode continued = golden.get("greedy");
+    Greedy greedy =
+        new Greedy(integers(continued.get("prompt")), integers(continued.get("continuation")));
+    return new Golden(config, batches, steps, adamW, greedy, tensors);
   }
 
   /** The tensors of one prefix as a flat vector: before, gradient, after. */
-  float[] flat(String prefix) {
+  public float[] flat(String prefix) {
     ParameterLayout layout = ParameterLayout.of(config);
     float[] flat = new float[(int) layout.size()];
     for (ParameterLayout.Parameter parameter : layout.parameters().values()) {
@@ -93,7 +114,7 @@ record Golden(
     return flat;
   }
 
-  float[] tensor(String name) {
+  public float[] tensor(String name) {
     return Objects.requireNonNull(tensors.get(name), name);
   }
 
@@ -104,33 +125,6 @@ record Golden(
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static ModelConfig config(JsonNode json) {
-    JsonNode rope = json.get("rope_parameters");
-    RotaryScaling scaling =
-        switch (rope.get("rope_type").asText()) {
-          case "linear" -> new RotaryScaling.Linear(rope.get("factor").asDouble());
-          case "llama3" ->
-              new RotaryScaling.Llama3(
-                  rope.get("factor").asDouble(),
-                  rope.get("low_freq_factor").asDouble(),
-                  rope.get("high_freq_factor").asDouble(),
-                  rope.get("original_max_position_embeddings").asInt());
-          default -> new RotaryScaling.None();
-        };
-    return new ModelConfig(
-        json.get("vocab_size").asInt(),
-        json.get("hidden_size").asInt(),
-        json.get("intermediate_size").asInt(),
-        json.get("num_hidden_layers").asInt(),
-        json.get("num_attention_heads").asInt(),
-        json.get("num_key_value_heads").asInt(),
-        json.get("head_dim").asInt(),
-        json.get("max_position_embeddings").asInt(),
-        json.get("rms_norm_eps").asDouble(),
-        new RotaryConfig(rope.get("rope_theta").asDouble(), scaling),
-        json.get("tie_word_embeddings").asBoolean());
   }
 
   private static Batch batch(JsonNode json) {

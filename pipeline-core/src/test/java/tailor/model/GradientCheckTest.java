@@ -3,6 +3,8 @@ package tailor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.DoubleBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,13 +13,17 @@ import tailor.model.nd4j.Nd4jKernels;
 
 /** The hand-written backward pass against central differences of the loss, in double precision. */
 class GradientCheckTest {
+  private static final ModelConfig SMALL =
+      new ModelConfig(11, 12, 10, 2, 4, 2, 4, 32, 1e-5, RotaryConfig.unscaled(100), false);
 
   static Stream<ModelConfig> shapes() {
     RotaryScaling llama3 = new RotaryScaling.Llama3(8, 1, 4, 16);
     return Stream.of(
         new ModelConfig(11, 12, 10, 2, 4, 2, 4, 32, 1e-5, RotaryConfig.unscaled(10000), false),
         new ModelConfig(11, 12, 10, 2, 3, 1, 6, 32, 1e-5, new RotaryConfig(100, llama3), true),
-        new ModelConfig(11, 8, 6, 1, 2, 2, 4, 32, 1e-5, RotaryConfig.unscaled(100), true));
+        new ModelConfig(11, 8, 6, 1, 2, 2, 4, 32, 1e-5, RotaryConfig.unscaled(100), true),
+        SMALL.withBlocks(DecoderBlocks.LLAMA.withBiases(Set.of(LinearMap.QUERY_KEY_VALUE))),
+        SMALL.withBlocks(DecoderBlocks.LLAMA.withBiases(EnumSet.allOf(LinearMap.class))));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package tailor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ParameterLayoutTest {
@@ -41,8 +42,44 @@ class ParameterLayoutTest {
                 "model.layers.7.mlp.up_proj.weight",
                 "model.layers.7.mlp.down_proj.weight"));
     ParameterLayout.LayerParameters layer = layout.layer(7);
-    assertThat(layer.attentionOutput() - layer.queryKeyValue()).isEqualTo(960L * 576);
-    assertThat(layer.down() - layer.gateUp()).isEqualTo(2L * 1536 * 576);
+    assertThat(layer.weights())
+        .hasEntrySatisfying(
+            LinearMap.QUERY_KEY_VALUE,
+            block -> assertThat(block).isEqualTo(block(layout, "self_attn.q_proj", 960, 576)))
+        .hasEntrySatisfying(
+            LinearMap.FEED_FORWARD_INPUT,
+            block -> assertThat(block).isEqualTo(block(layout, "mlp.gate_proj", 3072, 576)));
+    assertThat(layer.biases()).isEmpty();
+  }
+
+  @Test
+  void biasesFollowTheNormsOfTheirLayer() {
+    ModelConfig biased =
+        SMOL.withBlocks(
+            DecoderBlocks.LLAMA.withBiases(
+                Set.of(LinearMap.QUERY_KEY_VALUE, LinearMap.FEED_FORWARD_OUTPUT)));
+    ParameterLayout layout = ParameterLayout.of(biased);
+    assertThat(layout.size()).isEqualTo(134_515_008 + 30 * (960 + 576));
+    assertThat(layout.matrixSize()).isEqualTo(ParameterLayout.of(SMOL).matrixSize());
+    assertThat(layout.parameters().keySet())
+        .containsSubsequence(
+            "model.layers.7.post_attention_layernorm.weight",
+            "model.layers.7.self_attn.q_proj.bias",
+            "model.layers.7.self_attn.k_proj.bias",
+            "model.layers.7.self_attn.v_proj.bias",
+            "model.layers.7.mlp.down_proj.bias",
+            "model.layers.8.input_layernorm.weight")
+        .doesNotContain("model.layers.7.self_attn.o_proj.bias");
+    assertThat(layout.layer(7).biases().get(LinearMap.QUERY_KEY_VALUE))
+        .isEqualTo(
+            new ParameterLayout.Block(
+                layout.parameters().get("model.layers.7.self_attn.q_proj.bias").offset(), 1, 960));
+  }
+
+  private static ParameterLayout.Block block(
+      ParameterLayout layout, String module, long rows, long columns) {
+    long offset = layout.parameters().get("model.layers.7." + module + ".weight").offset();
+    return new ParameterLayout.Block(offset, rows, columns);
   }
 
   @Test

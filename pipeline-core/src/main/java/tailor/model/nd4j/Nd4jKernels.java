@@ -190,6 +190,18 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void addBias(Tensor bias, Tensor x) {
+    array(x).addiRowVector(array(bias));
+  }
+
+  @Override
+  public void biasGradient(Tensor dx, Tensor dBias) {
+    try (Scratch scratch = new Scratch()) {
+      array(dBias).addi(scratch.keep(array(dx).sum(true, 0)));
+    }
+  }
+
+  @Override
   public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse) {
     try (Scratch scratch = new Scratch()) {
       INDArray in = array(x);

@@ -165,6 +165,16 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void addBias(Tensor bias, Tensor x) {
+    Bias.add(team, floats(bias), floats(x));
+  }
+
+  @Override
+  public void biasGradient(Tensor dx, Tensor dBias) {
+    Bias.gradient(team, floats(dx), floats(dBias));
+  }
+
+  @Override
   public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse) {
     norm.forward(floats(x), floats(weight), epsilon, floats(y), floats(inverse));
   }

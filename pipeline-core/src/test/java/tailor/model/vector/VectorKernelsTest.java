@@ -111,6 +111,28 @@ class VectorKernelsTest {
     assertClose(second, new double[][] {v}, 1e-6);
   }
 
+  @ParameterizedTest
+  @MethodSource("widths")
+  void biases(int width) {
+    double[][] x = PlainReference.random(70, width, 1);
+    double[][] bias = PlainReference.random(1, width, 2);
+    double[][] expected = PlainReference.copy(x);
+    double[][] sums = PlainReference.copy(bias);
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < width; j++) {
+        expected[i][j] += bias[0][j];
+        sums[0][j] += x[i][j];
+      }
+    }
+    Tensor tx = tensor(x);
+    Tensor tBias = tensor(bias);
+
+    kernels.biasGradient(tx, tBias);
+    assertClose(tBias, sums, 1e-5);
+    kernels.addBias(tensor(bias), tx);
+    assertClose(tx, expected, 1e-6);
+  }
+
   @Test
   void gatherAndScatterAdd() {
     double[][] table = PlainReference.random(7, 19, 1);

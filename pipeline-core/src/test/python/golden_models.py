@@ -1,19 +1,22 @@
-"""Writes the golden data of the model's parity tests: tiny random Llama models, run by transformers.
+"""Writes the golden data of the model's parity tests: tiny random models, run by transformers.
 
-    python pipeline-core/src/test/python/golden_llama.py
+    python pipeline-core/src/test/python/golden_models.py [CASE ...]
 
 For every case, under src/test/resources/tailor/model/CASE: config.json as transformers writes it;
-golden.json with the batches, the losses and gradient norms of 20 steps of AdamW; golden.safetensors
-with the parameters before and after, the gradients of the summed loss and the logits of batch 0.
+golden.json with the batches, the losses and gradient norms of 20 steps of AdamW, and a greedy
+continuation before them; golden.safetensors with the parameters before and after, the gradients of
+the summed loss and the logits of batch 0. Attention masks are those that transformers makes of the
+positions.
 rotary.json holds cosines and sines of far positions. Everything in float32 on one thread. Needs torch, transformers and safetensors.
 """
 
 import json
 import pathlib
+import sys
 
 import torch
 from safetensors.torch import save_file
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import AutoModelForCausalLM, LlamaConfig, Qwen2Config
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
 OUT = pathlib.Path(__file__).parent.parent / "resources" / "tailor" / "model"
@@ -26,6 +29,7 @@ LLAMA3 = {
     "high_freq_factor": 4.0,
     "original_max_position_embeddings": 16,
 }
+PLAIN = {"rope_type": "default", "rope_theta": 10000.0}
 CASES = {
     "grouped-query": dict(
         vocab_size=61, hidden_size=32, intermediate_size=44, num_hidden_layers=2,
@@ -47,12 +51,25 @@ CASES = {
         num_attention_heads=4, num_key_value_heads=1, head_dim=6, tie_word_embeddings=False,
         rope_parameters={"rope_type": "default", "rope_theta": 500.0},
     ),
+    "llama-biases": dict(
+        vocab_size=35, hidden_size=16, intermediate_size=20, num_hidden_layers=2,
+        num_attention_heads=2, num_key_value_heads=1, head_dim=8, tie_word_embeddings=True,
+        attention_bias=True, mlp_bias=True, rope_parameters=PLAIN,
+    ),
+    "qwen2": dict(
+        family=Qwen2Config, vocab_size=47, hidden_size=24, intermediate_size=36, num_hidden_layers=2,
+        num_attention_heads=4, num_key_value_heads=2, tie_word_embeddings=False, rope_parameters=PLAIN,
+    ),
+    "qwen2-packed": dict(
+        family=Qwen2Config, vocab_size=41, hidden_size=24, intermediate_size=20, num_hidden_layers=2,
+        num_attention_heads=3, num_key_value_heads=1, tie_word_embeddings=True, rope_parameters=PLAIN,
+    ),
 }
 
 
 def segments(case, rows, length, generator):
     """Segment ids: one segment a row, or for the packed case several and padding (0)."""
-    if case != "packed":
+    if not case.endswith("packed"):
         return torch.ones(rows, length, dtype=torch.long)
     ids = torch.zeros(rows, length, dtype=torch.long)
     for row in range(rows):
@@ -67,7 +84,7 @@ def segments(case, rows, length, generator):
 def batch(case, config, rows, length, generator):
     ids = segments(case, rows, length, generator)
     tokens = torch.randint(0, config.vocab_size, (rows, length), generator=generator)
-    mask = (torch.rand(rows, length, generator=generator) < 0.8).long() if case == "packed" else torch.ones_like(ids)
+    mask = (torch.rand(rows, length, generator=generator) < 0.8).long() if case.endswith("packed") else torch.ones_like(ids)
     return {"rows": rows, "length": length, "tokens": tokens, "segment_ids": ids, "loss_mask": mask}
 
 
@@ -85,9 +102,7 @@ def forward(model, b):
     """Logits of every token, and the summed loss and number of the targets."""
     begin = starts(b["segment_ids"])
     index = torch.arange(b["length"])
-    seen = (index[None, None, :] <= index[None, :, None]) & (index[None, None, :] >= begin[:, :, None])
-    mask = torch.zeros(seen.shape).masked_fill(~seen, torch.finfo(torch.float32).min)[:, None]
-    logits = model(input_ids=b["tokens"], attention_mask=mask, position_ids=index[None] - begin).logits
+    logits = model(input_ids=b["tokens"], position_ids=index[None] - begin, use_cache=False).logits
     counted = (b["loss_mask"][:, 1:] != 0) & (b["segment_ids"][:, 1:] != 0) & (begin[:, 1:] < index[None, 1:])
     labels = b["tokens"][:, 1:].masked_fill(~counted, -100)
     loss = torch.nn.functional.cross_entropy(
@@ -97,14 +112,24 @@ def forward(model, b):
     return logits, loss, int(counted.sum()), int(correct)
 
 
-def build(case, shape):
+def greedy(model, prompt):
+    """The prompt and what transformers continues it by, with its cache."""
+    mask = torch.ones(1, len(prompt), dtype=torch.long)
+    model.generation_config.eos_token_id = None
+    out = model.eval().generate(prompt[None], attention_mask=mask, max_new_tokens=24, do_sample=False)
+    model.train()
+    return {"prompt": prompt.tolist(), "continuation": out[0, len(prompt) :].tolist()}
+
+
+def build(case, family=LlamaConfig, **shape):
     torch.manual_seed(sum(map(ord, case)))
-    config = LlamaConfig(max_position_embeddings=64, rms_norm_eps=1e-5, initializer_range=0.15, **shape)
-    config._attn_implementation = "eager"
-    model = LlamaForCausalLM(config).float().train()
+    config = family(max_position_embeddings=64, rms_norm_eps=1e-5, initializer_range=0.15, **shape)
+    model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().train()
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            if parameter.dim() == 1:
+            if name.endswith(".bias"):
+                parameter.uniform_(-0.3, 0.3)
+            elif parameter.dim() == 1:
                 parameter.uniform_(0.7, 1.3)
     generator = torch.Generator().manual_seed(7)
     batches = [batch(case, config, 2, 24, generator) for _ in range(4)]
@@ -115,6 +140,7 @@ def build(case, shape):
             tensors[f"{prefix}/{name}"] = tensor_of(parameter).detach().clone().contiguous()
 
     keep("before", lambda p: p)
+    continued = greedy(model, batches[0]["tokens"][0, :5])
     logits, loss, _, _ = forward(model, batches[0])
     tensors["logits"] = logits.detach().reshape(-1, config.vocab_size).contiguous()
     loss.backward()
@@ -145,6 +171,7 @@ def build(case, shape):
         "optimizer": {"lr": 2e-3, "beta1": 0.9, "beta2": 0.95, "epsilon": 1e-8, "decay": 0.1},
         "batches": flat,
         "steps": steps,
+        "greedy": continued,
     }
     (folder / "golden.json").write_text(json.dumps(golden) + "\n")
     print(case, sum(p.numel() for p in model.parameters()), steps[0], steps[-1])
@@ -170,6 +197,6 @@ def rotary():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for name, values in CASES.items():
-        build(name, values)
+    for name in sys.argv[1:] or CASES:
+        build(name, **CASES[name])
     rotary()
