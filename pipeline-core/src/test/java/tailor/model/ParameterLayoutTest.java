@@ -1,5 +1,6 @@
 package tailor.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -73,13 +74,17 @@ class ParameterLayoutTest {
     assertThat(layout.layer(7).biases().get(LinearMap.QUERY_KEY_VALUE))
         .isEqualTo(
             new ParameterLayout.Block(
-                layout.parameters().get("model.layers.7.self_attn.q_proj.bias").offset(), 1, 960));
+                offset(layout, "model.layers.7.self_attn.q_proj.bias"), 1, 960));
   }
 
   private static ParameterLayout.Block block(
       ParameterLayout layout, String module, long rows, long columns) {
-    long offset = layout.parameters().get("model.layers.7." + module + ".weight").offset();
+    long offset = offset(layout, "model.layers.7." + module + ".weight");
     return new ParameterLayout.Block(offset, rows, columns);
+  }
+
+  private static long offset(ParameterLayout layout, String name) {
+    return requireNonNull(layout.parameters().get(name)).offset();
   }
 
   @Test
