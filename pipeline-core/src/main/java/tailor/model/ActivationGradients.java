@@ -19,6 +19,10 @@ final class ActivationGradients implements AutoCloseable {
   /** [T, heads * headSize]. */
   final Tensor attention;
 
+  /** Of what the projection made. */
+  final QueryKeyValue projected;
+
+  /** Of what attention took. */
   final QueryKeyValue queryKeyValue;
 
   ActivationGradients(ModelConfig config, Kernels kernels, long tokens) {
@@ -28,8 +32,8 @@ final class ActivationGradients implements AutoCloseable {
     gated = allocator.allocate(tokens, config.intermediateSize());
     gateUp = allocator.allocate(tokens, 2L * config.intermediateSize());
     attention = allocator.allocate(tokens, config.querySize());
-    queryKeyValue =
-        QueryKeyValue.of(config, allocator.allocate(tokens, config.queryKeyValueSize()));
+    projected = QueryKeyValue.of(config, allocator.allocate(tokens, config.queryKeyValueSize()));
+    queryKeyValue = Activations.attended(config, projected, allocator);
   }
 
   @Override

@@ -22,7 +22,9 @@ final class Activations implements AutoCloseable {
    * @param input [T, hidden], the residual stream as it enters
    * @param attentionInput [T, hidden], its norm
    * @param attentionInverse [1, T], the inverse root mean squares
-   * @param queryKeyValue [T, (heads + 2 keyValueHeads) * headSize]
+   * @param projected [T, (heads + 2 keyValueHeads) * headSize]
+   * @param headInverses of the norms of queries and keys; empty without such norms
+   * @param queryKeyValue what attention takes: the projected, or their norms and the values
    * @param attention [T, heads * headSize]
    * @param attentionState what the kernels want back for the gradient
    * @param middle [T, hidden], the residual stream after attention
@@ -35,6 +37,8 @@ final class Activations implements AutoCloseable {
       Tensor input,
       Tensor attentionInput,
       Tensor attentionInverse,
+      QueryKeyValue projected,
+      HeadNorms.Inverses headInverses,
       QueryKeyValue queryKeyValue,
       Tensor attention,
       Tensor attentionState,
@@ -77,11 +81,15 @@ final class Activations implements AutoCloseable {
   private Layer layer(ModelConfig config, long attentionStateSize) {
     long tokens = shape.tokens();
     int hidden = config.hiddenSize();
+    QueryKeyValue projected =
+        QueryKeyValue.of(config, allocator.allocate(tokens, config.queryKeyValueSize()));
     return new Layer(
         allocator.allocate(tokens, hidden),
         allocator.allocate(tokens, hidden),
         allocator.allocate(1, tokens),
-        QueryKeyValue.of(config, allocator.allocate(tokens, config.queryKeyValueSize())),
+        projected,
+        headInverses(config, tokens),
+        attended(config, projected, allocator),
         allocator.allocate(tokens, config.querySize()),
         allocator.allocate(1, attentionStateSize),
         allocator.allocate(tokens, hidden),
@@ -89,6 +97,26 @@ final class Activations implements AutoCloseable {
         allocator.allocate(1, tokens),
         allocator.allocate(tokens, 2L * config.intermediateSize()),
         allocator.allocate(tokens, config.intermediateSize()));
+  }
+
+  /** What attention takes, or its gradients: if heads are normalized, outside of the projected. */
+  static QueryKeyValue attended(ModelConfig config, QueryKeyValue projected, Allocator allocator) {
+    return switch (config.blocks().queryKeyNorm()) {
+      case NONE -> projected;
+      case RMS ->
+          projected.withQueryKey(
+              allocator.allocate(projected.all().rows(), projected.queryKey().columns()));
+    };
+  }
+
+  private HeadNorms.Inverses headInverses(ModelConfig config, long tokens) {
+    return switch (config.blocks().queryKeyNorm()) {
+      case NONE -> new HeadNorms.Inverses(allocator.allocate(1, 0), allocator.allocate(1, 0));
+      case RMS ->
+          new HeadNorms.Inverses(
+              allocator.allocate(1, tokens * config.heads()),
+              allocator.allocate(1, tokens * config.keyValueHeads()));
+    };
   }
 
   AttentionShape shape() {

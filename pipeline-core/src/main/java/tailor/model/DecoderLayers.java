@@ -42,7 +42,11 @@ final class DecoderLayers {
             x.attentionInverse());
       }
       QueryKeyValue qkv = x.queryKeyValue();
-      w.queryKeyValue().apply(kernels, x.attentionInput(), qkv.all()); // [T, H] → [T, Q + 2 K]
+      QueryKeyValue projected = x.projected();
+      w.queryKeyValue().apply(kernels, x.attentionInput(), projected.all()); // → [T, Q + 2 K]
+      if (w.headNorms() != null) {
+        w.headNorms().apply(kernels, epsilon, projected, qkv, x.headInverses()); // [T, Q + K]
+      }
       kernels.rotary(qkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
       attention.attend(i, x); // [T, Q], keys and values [·, K] → [T, Q]
       w.attentionOutput().apply(kernels, x.attention(), delta); // [T, Q] → [T, H]
@@ -67,7 +71,12 @@ final class DecoderLayers {
    * @param d whose {@code stream} holds the gradient of the residual stream after the last layer
    */
   void backward(
-      Weights weights, Batch batch, Activations a, ActivationGradients d, Weights gradients) {
+      Weights weights,
+      int[] tokens,
+      KeyRanges ranges,
+      Activations a,
+      ActivationGradients d,
+      Weights gradients) {
     for (int i = config.layers() - 1; i >= 0; i--) {
       Weights.Layer w = weights.layers().get(i);
       Weights.Layer dw = gradients.layers().get(i);
@@ -92,7 +101,7 @@ final class DecoderLayers {
       QueryKeyValue dQkv = d.queryKeyValue;
       kernels.attentionGradient( // [T, Q] → [T, Q], [T, K], [T, K]
           a.shape(),
-          batch.segmentStarts(),
+          ranges.firstKeys(i),
           d.attention,
           qkv.query(),
           qkv.key(),
@@ -103,11 +112,17 @@ final class DecoderLayers {
           dQkv.key(),
           dQkv.value());
       kernels.rotaryGradient(dQkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
-      dw.queryKeyValue().addGradients(kernels, dQkv.all(), x.attentionInput()); // → [Q + 2 K, H]
-      w.queryKeyValue().inputGradient(kernels, dQkv.all(), d.norm); // → [T, H]
+      QueryKeyValue dProjected = d.projected;
+      if (w.headNorms() != null && dw.headNorms() != null) {
+        w.headNorms()
+            .gradient(kernels, dQkv, x.projected(), x.headInverses(), dProjected, dw.headNorms());
+      }
+      dw.queryKeyValue()
+          .addGradients(kernels, dProjected.all(), x.attentionInput()); // → [Q + 2 K, H]
+      w.queryKeyValue().inputGradient(kernels, dProjected.all(), d.norm); // → [T, H]
       kernels.rmsNormGradient( // [T, H], added to that of the stream
           d.norm, x.input(), w.attentionNorm(), x.attentionInverse(), d.stream, dw.attentionNorm());
     }
-    kernels.scatterAdd(d.stream, batch.tokens(), gradients.embedding()); // [T, H] → [V, H]
+    kernels.scatterAdd(d.stream, tokens, gradients.embedding()); // [T, H] → [V, H]
   }
 }

@@ -84,17 +84,20 @@ public interface Kernels extends AutoCloseable {
   // RMS norm (arXiv 1910.07467)
 
   /**
-   * {@code inverse = 1 / sqrt(mean(x²) + epsilon)}, {@code y = x * inverse * weight}. x, y: [T, C],
-   * weight: [1, C], inverse: [1, T].
+   * {@code inverse = 1 / sqrt(mean(x²) + epsilon)}, {@code y = x * inverse * weight}, for each of n
+   * groups of C columns by itself. x, y: [T, n C], weight: [1, C], inverse: [1, T n].
    */
   void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse);
 
-  /** {@code sum = x + delta}, then the norm of the sum. x, delta, sum, y: [T, C]. */
+  /**
+   * {@code sum = x + delta}, then the norm of the sum as one group. x, delta, sum, y: [T, C],
+   * weight: [1, C], inverse: [1, T].
+   */
   void addRmsNorm(
       Tensor x, Tensor delta, Tensor weight, double epsilon, Tensor sum, Tensor y, Tensor inverse);
 
   /**
-   * Adds the gradients of {@link #rmsNorm} to dx, [T, C], and dWeight, [1, C]. x is what was
+   * Adds the gradients of {@link #rmsNorm} to dx, [T, n C], and dWeight, [1, C]. x is what was
    * normalized.
    */
   void rmsNormGradient(
@@ -121,15 +124,16 @@ public interface Kernels extends AutoCloseable {
   long attentionStateSize(AttentionShape shape);
 
   /**
-   * Causal attention: token t of a row reads tokens {@code segmentStarts[t]} to t of the same row.
-   * q, out: [T, heads * headSize], k, v: [T, keyValueHeads * headSize], state: vector of {@link
+   * Causal attention: token t of a row reads tokens {@code firstKeys[t]} to t of the same row. q,
+   * out: [T, heads * headSize], k, v: [T, keyValueHeads * headSize], state: vector of {@link
    * #attentionStateSize}.
    *
-   * @param segmentStarts for every token the index within its row at which its segment begins
+   * @param firstKeys for every token the index within its row of the first token that it reads,
+   *     which is not before that of the token to its left
    */
   void attention(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       Tensor q,
       Tensor k,
       Tensor v,
@@ -139,7 +143,7 @@ public interface Kernels extends AutoCloseable {
   /** The gradients of {@link #attention}: dq, dk and dv, shaped like q, k and v. */
   void attentionGradient(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       Tensor dOut,
       Tensor q,
       Tensor k,
@@ -151,15 +155,22 @@ public interface Kernels extends AutoCloseable {
       Tensor dv);
 
   /**
-   * Attention of the newest n tokens of one sequence to all before them: query i reads keys 0 to
-   * {@code past + i}. q, out: [n, heads * headSize], keys, values: [at least past + n,
-   * keyValueHeads * headSize].
+   * Attention of the newest n tokens of one sequence to those before them: query i reads keys
+   * {@code firstKeys[i]} to {@code past + i}. q, out: [n, heads * headSize], keys, values: [at
+   * least past + n, keyValueHeads * headSize].
    *
    * @param shape of one row and length n
    * @param past tokens of the sequence before these
+   * @param firstKeys for every query the first key that it reads, never falling
    */
   void cachedAttention(
-      AttentionShape shape, int past, Tensor q, Tensor keys, Tensor values, Tensor out);
+      AttentionShape shape,
+      int past,
+      int[] firstKeys,
+      Tensor q,
+      Tensor keys,
+      Tensor values,
+      Tensor out);
 
   // SwiGLU (arXiv 2002.05202)
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where each parameter lies in the one flat vector of a model. Names are those of Hugging Face, and
@@ -79,12 +80,16 @@ public final class ParameterLayout {
    * @param biases [1, outputs] of those maps that have a bias
    * @param attentionNorm [1, hidden]
    * @param feedForwardNorm [1, hidden]
+   * @param queryNorm [1, headSize], or null if queries are not normalized
+   * @param keyNorm [1, headSize], or null if keys are not normalized
    */
   public record LayerParameters(
       Map<LinearMap, Block> weights,
       Map<LinearMap, Block> biases,
       Block attentionNorm,
-      Block feedForwardNorm) {}
+      Block feedForwardNorm,
+      @Nullable Block queryNorm,
+      @Nullable Block keyNorm) {}
 
   private ParameterLayout(ModelConfig config) {
     this.config = config;
@@ -102,7 +107,11 @@ public final class ParameterLayout {
       Block attentionNorm = addVector(inLayer(i, "input_layernorm.weight"), hidden, Role.SCALE);
       Block feedForwardNorm =
           addVector(inLayer(i, "post_attention_layernorm.weight"), hidden, Role.SCALE);
-      layers.add(new LayerParameters(weights.get(i), addBiases(i), attentionNorm, feedForwardNorm));
+      Block queryNorm = addHeadNorm(inLayer(i, "self_attn.q_norm.weight"));
+      Block keyNorm = addHeadNorm(inLayer(i, "self_attn.k_norm.weight"));
+      layers.add(
+          new LayerParameters(
+              weights.get(i), addBiases(i), attentionNorm, feedForwardNorm, queryNorm, keyNorm));
     }
     addVector(FINAL_NORM, hidden, Role.SCALE);
   }
@@ -117,6 +126,13 @@ public final class ParameterLayout {
       }
     }
     return Collections.unmodifiableMap(weights);
+  }
+
+  private @Nullable Block addHeadNorm(String name) {
+    return switch (config.blocks().queryKeyNorm()) {
+      case NONE -> null;
+      case RMS -> addVector(name, config.headSize(), Role.SCALE);
+    };
   }
 
   private Map<LinearMap, Block> addBiases(int layer) {

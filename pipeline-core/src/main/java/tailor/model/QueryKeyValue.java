@@ -21,4 +21,18 @@ record QueryKeyValue(Tensor all, Tensor queryKey, Tensor query, Tensor key, Tens
         all.columnRange(query, keyValue),
         all.columnRange(query + keyValue, keyValue));
   }
+
+  /**
+   * The same values with queries and keys that lie elsewhere.
+   *
+   * @param other [T, (heads + keyValueHeads) * headSize]
+   */
+  QueryKeyValue withQueryKey(Tensor other) {
+    return new QueryKeyValue(
+        all,
+        other,
+        other.columnRange(0, query.columns()),
+        other.columnRange(query.columns(), key.columns()),
+        value);
+  }
 }

@@ -62,10 +62,10 @@ public final class Transformer implements AutoCloseable {
     Weights weightGradients = Weights.of(layout, gradients);
     Activations a = training.of(batch.rows(), batch.length());
     ActivationGradients d = activationGradients(batch.size());
-    forward(weights, batch, positions, a);
+    KeyRanges ranges = forward(weights, batch, positions, a);
     LossResult result = head.lossAndGradients(weights, batch, a.delta(), weightGradients, d.stream);
     if (result.count() > 0) {
-      decoder.backward(weights, batch, a, d, weightGradients);
+      decoder.backward(weights, batch.tokens(), ranges, a, d, weightGradients);
     }
     return result;
   }
@@ -138,6 +138,7 @@ public final class Transformer implements AutoCloseable {
     requireKnown(tokens);
     int[] positions = new int[tokens.length];
     Arrays.setAll(positions, i -> past + i);
+    KeyRanges ranges = KeyRanges.of(config.blocks().window(), positions);
     Weights weights = Weights.of(layout, parameters);
     Activations a = inference.of(1, tokens.length);
     rotary.gather(positions, a.cosines(), a.sines());
@@ -151,13 +152,15 @@ public final class Transformer implements AutoCloseable {
           QueryKeyValue qkv = x.queryKeyValue();
           kernels.copy(qkv.key(), keys.rowRange(past, tokens.length));
           kernels.copy(qkv.value(), values.rowRange(past, tokens.length));
-          kernels.cachedAttention(a.shape(), past, qkv.query(), keys, values, x.attention());
+          kernels.cachedAttention(
+              a.shape(), past, ranges.firstKeys(layer), qkv.query(), keys, values, x.attention());
         });
     cache.extend(tokens.length);
     return head.logits(weights, a.delta(), tokens.length - 1);
   }
 
-  private void forward(Weights weights, Batch batch, int[] positions, Activations a) {
+  private KeyRanges forward(Weights weights, Batch batch, int[] positions, Activations a) {
+    KeyRanges ranges = KeyRanges.of(config.blocks().window(), batch);
     rotary.gather(positions, a.cosines(), a.sines());
     decoder.forward(
         weights,
@@ -166,12 +169,13 @@ public final class Transformer implements AutoCloseable {
         (layer, x) ->
             kernels.attention(
                 a.shape(),
-                batch.segmentStarts(),
+                ranges.firstKeys(layer),
                 x.queryKeyValue().query(),
                 x.queryKeyValue().key(),
                 x.queryKeyValue().value(),
                 x.attention(),
                 x.attentionState()));
+    return ranges;
   }
 
   private int[] positions(Batch batch) {

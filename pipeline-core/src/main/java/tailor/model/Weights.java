@@ -3,6 +3,7 @@ package tailor.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The matrices and norms of a model as views of one flat vector, be it parameters or gradients.
@@ -20,6 +21,7 @@ record Weights(Tensor embedding, List<Layer> layers, Tensor finalNorm, Tensor ou
    * @param attentionNorm [1, hidden]
    * @param queryKeyValue of [(heads + 2 keyValueHeads) * headSize, hidden]
    * @param attentionOutput of [hidden, heads * headSize]
+   * @param headNorms norms of queries and keys, or null
    * @param feedForwardNorm [1, hidden]
    * @param feedForwardInput of [2 intermediate, hidden]
    * @param feedForwardOutput of [hidden, intermediate]
@@ -27,6 +29,7 @@ record Weights(Tensor embedding, List<Layer> layers, Tensor finalNorm, Tensor ou
   record Layer(
       Tensor attentionNorm,
       Projection queryKeyValue,
+      @Nullable HeadNorms headNorms,
       Projection attentionOutput,
       Tensor feedForwardNorm,
       Projection feedForwardInput,
@@ -35,10 +38,18 @@ record Weights(Tensor embedding, List<Layer> layers, Tensor finalNorm, Tensor ou
       return new Layer(
           parameters.attentionNorm().in(flat),
           projection(parameters, LinearMap.QUERY_KEY_VALUE, flat),
+          headNorms(parameters, flat),
           projection(parameters, LinearMap.ATTENTION_OUTPUT, flat),
           parameters.feedForwardNorm().in(flat),
           projection(parameters, LinearMap.FEED_FORWARD_INPUT, flat),
           projection(parameters, LinearMap.FEED_FORWARD_OUTPUT, flat));
+    }
+
+    private static @Nullable HeadNorms headNorms(
+        ParameterLayout.LayerParameters parameters, Tensor flat) {
+      ParameterLayout.Block query = parameters.queryNorm();
+      ParameterLayout.Block key = parameters.keyNorm();
+      return query == null || key == null ? null : new HeadNorms(query.in(flat), key.in(flat));
     }
 
     private static Projection projection(

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,8 +20,10 @@ import tailor.export.safetensors.WeightType;
 import tailor.model.DecoderBlocks;
 import tailor.model.LinearMap;
 import tailor.model.ModelConfig;
+import tailor.model.QueryKeyNorm;
 import tailor.model.RotaryConfig;
 import tailor.model.RotaryScaling;
+import tailor.model.SlidingWindow;
 import tailor.run.BadDataException;
 import tailor.tokenize.SpecialTokens;
 
@@ -159,6 +162,62 @@ class HuggingFaceConfigTest {
     String json = new String(written.toJson(WeightType.F32), StandardCharsets.UTF_8);
     assertThat(json).contains(architecture);
     assertThat(parse(json).model()).isEqualTo(model);
+  }
+
+  static Stream<Arguments> blocksOfFamilies() {
+    DecoderBlocks qwen2 = DecoderBlocks.LLAMA.withBiases(Set.of(LinearMap.QUERY_KEY_VALUE));
+    DecoderBlocks qwen3 = DecoderBlocks.LLAMA.withQueryKeyNorm(QueryKeyNorm.RMS);
+    return Stream.of(
+        Arguments.of("MistralForCausalLM", DecoderBlocks.LLAMA.withWindow(SlidingWindow.of(7))),
+        Arguments.of("Qwen2ForCausalLM", qwen2.withWindow(new SlidingWindow(7, 1))),
+        Arguments.of("Qwen3ForCausalLM", qwen3),
+        Arguments.of("Qwen3ForCausalLM", qwen3.withWindow(SlidingWindow.of(7))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocksOfFamilies")
+  void readsBackTheBlocksOfAFamily(String architecture, DecoderBlocks blocks) {
+    ModelConfig model =
+        new ModelConfig(32, 16, 24, 2, 4, 2, 8, 99, 1e-5, RotaryConfig.unscaled(1e4), true)
+            .withBlocks(blocks);
+    String json =
+        new String(
+            HuggingFaceConfig.of(model, NO_TOKENS).toJson(WeightType.F32), StandardCharsets.UTF_8);
+    assertThat(json).contains(architecture);
+    assertThat(parse(json).model()).isEqualTo(model);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          MistralForCausalLM |                                                      | 4096       | 0
+          MistralForCausalLM | ,"sliding_window":null                               | 2147483647 | 0
+          MistralForCausalLM | ,"sliding_window":16                                 | 16         | 0
+          Qwen2ForCausalLM   | ,"sliding_window":16                                 | 2147483647 | 0
+          Qwen2ForCausalLM   | ,"sliding_window":16,"use_sliding_window":true       | 2147483647 | 0
+          Qwen2ForCausalLM   | ,"sliding_window":16,"use_sliding_window":true,"max_window_layers":1 | 16 | 1
+          Qwen3ForCausalLM   | ,"use_sliding_window":true,"max_window_layers":0     | 4096       | 0
+          Qwen3ForCausalLM   | ,"use_sliding_window":true,"layer_types":["full_attention","sliding_attention"] | 4096 | 1
+          """)
+  void readsTheWindowThatTransformersWouldUse(
+      String architecture, String more, int tokens, int fromLayer) {
+    String shape = SHAPE.replace("LlamaForCausalLM", architecture) + ",\"num_key_value_heads\":2";
+    assertThat(parse("{" + shape + (more == null ? "" : more) + "}").model().blocks().window())
+        .isEqualTo(new SlidingWindow(tokens, fromLayer));
+  }
+
+  @Test
+  void refusesLayersThatSlideBelowOthersThatDoNot() {
+    String shape = SHAPE.replace("LlamaForCausalLM", "Qwen3ForCausalLM");
+    String types = ",\"layer_types\":[\"sliding_attention\",\"full_attention\"]}";
+    assertThatThrownBy(() -> parse("{" + shape + ",\"use_sliding_window\":true" + types))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("layer_types");
+    assertThatThrownBy(() -> parse("{" + shape + types))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("layer_types");
   }
 
   @Test

@@ -46,7 +46,12 @@ public record Golden(
           "packed",
           "llama-biases",
           "qwen2",
-          "qwen2-packed");
+          "qwen2-packed",
+          "qwen2-window",
+          "qwen3",
+          "qwen3-packed",
+          "mistral",
+          "mistral-packed");
 
   /**
    * One step of training.

@@ -23,7 +23,9 @@ class GradientCheckTest {
         new ModelConfig(11, 12, 10, 2, 3, 1, 6, 32, 1e-5, new RotaryConfig(100, llama3), true),
         new ModelConfig(11, 8, 6, 1, 2, 2, 4, 32, 1e-5, RotaryConfig.unscaled(100), true),
         SMALL.withBlocks(DecoderBlocks.LLAMA.withBiases(Set.of(LinearMap.QUERY_KEY_VALUE))),
-        SMALL.withBlocks(DecoderBlocks.LLAMA.withBiases(EnumSet.allOf(LinearMap.class))));
+        SMALL.withBlocks(DecoderBlocks.LLAMA.withBiases(EnumSet.allOf(LinearMap.class))),
+        SMALL.withBlocks(DecoderBlocks.LLAMA.withQueryKeyNorm(QueryKeyNorm.RMS)),
+        SMALL.withBlocks(DecoderBlocks.LLAMA.withWindow(SlidingWindow.of(2))));
   }
 
   @ParameterizedTest

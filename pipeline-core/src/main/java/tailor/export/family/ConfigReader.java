@@ -36,23 +36,28 @@ public final class ConfigReader {
 
   /** A whole number from 1 on; 1 if it is none, which is a problem. */
   public int size(String key) {
-    return size(key, OptionalInt.empty());
+    return whole(key, 1, OptionalInt.empty());
   }
 
   /** A whole number from 1 on, or {@code otherwise} if the key is absent. */
   public int size(String key, int otherwise) {
-    return size(key, OptionalInt.of(otherwise));
+    return whole(key, 1, OptionalInt.of(otherwise));
   }
 
-  private int size(String key, OptionalInt otherwise) {
+  /** A whole number from 0 on, or {@code otherwise} if the key is absent. */
+  public int count(String key, int otherwise) {
+    return whole(key, 0, OptionalInt.of(otherwise));
+  }
+
+  private int whole(String key, int least, OptionalInt otherwise) {
     JsonNode node = json.path(key);
     if (isAbsent(node) && otherwise.isPresent()) {
       return otherwise.getAsInt();
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1) {
+    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < least) {
       problem(
-          "%s is %s, expected a whole number from 1 on"
-              .formatted(key, isAbsent(node) ? "missing" : node));
+          "%s is %s, expected a whole number from %d on"
+              .formatted(key, isAbsent(node) ? "missing" : node, least));
       return 1;
     }
     return node.asInt();

@@ -26,13 +26,12 @@ public final class Qwen2Family implements ModelFamily {
 
   @Override
   public ModelConfig read(ConfigReader json) {
-    json.refuseUnless(!json.flag("use_sliding_window", false), "use_sliding_window");
-    return LlamaKeys.read(json, DEFAULTS, BLOCKS);
+    return LlamaKeys.read(json, DEFAULTS, BLOCKS.withWindow(WindowKeys.read(json)));
   }
 
   @Override
   public void write(ModelConfig model, ObjectNode json) {
     LlamaKeys.write(model, json);
-    json.put("use_sliding_window", false);
+    WindowKeys.write(model, json);
   }
 }

@@ -1,6 +1,7 @@
 package tailor.model.nd4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -204,12 +205,13 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse) {
     try (Scratch scratch = new Scratch()) {
-      INDArray in = array(x);
-      INDArray squares = scratch.keep(in.mul(in)); // [T, C]
-      INDArray means = scratch.keep(squares.mean(true, 1)); // [T, 1]
-      INDArray inverses = Transforms.sqrt(means.addi(epsilon), false).rdivi(1); // [T, 1]
-      array(inverse).assign(inverses.reshape(1, x.rows()));
-      array(y).assign(in).muliColumnVector(inverses).muliRowVector(array(weight)); // [T, C]
+      INDArray in = groups(x, weight, scratch); // [T n, C]
+      INDArray squares = scratch.keep(in.mul(in)); // [T n, C]
+      INDArray means = scratch.keep(squares.mean(true, 1)); // [T n, 1]
+      INDArray inverses = Transforms.sqrt(means.addi(epsilon), false).rdivi(1); // [T n, 1]
+      array(inverse).assign(inverses.reshape(1, inverse.columns()));
+      INDArray out = scratch.keep(in.mulColumnVector(inverses)).muliRowVector(array(weight));
+      array(y).assign(out.reshape(y.rows(), y.columns())); // [T, n C]
     }
   }
 
@@ -224,16 +226,24 @@ public final class Nd4jKernels implements Kernels {
   public void rmsNormGradient(
       Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, Tensor dWeight) {
     try (Scratch scratch = new Scratch()) {
-      INDArray inverses = array(inverse).reshape(x.rows(), 1); // [T, 1]
-      INDArray unit = scratch.keep(array(x).mulColumnVector(inverses)); // [T, C]
-      INDArray products = scratch.keep(array(dy).mul(unit)); // [T, C]
+      INDArray inverses = array(inverse).reshape(inverse.columns(), 1); // [T n, 1]
+      INDArray unit =
+          scratch.keep(groups(x, weight, scratch).mulColumnVector(inverses)); // [T n, C]
+      INDArray gradients = groups(dy, weight, scratch); // [T n, C]
+      INDArray products = scratch.keep(gradients.mul(unit)); // [T n, C]
       array(dWeight).addi(scratch.keep(products.sum(true, 0))); // [1, C]
-      products.muliRowVector(array(weight)); // [T, C]
-      INDArray means = scratch.keep(products.mean(true, 1)); // [T, 1]
-      INDArray scaled = scratch.keep(array(dy).mulRowVector(array(weight))); // [T, C]
-      scaled.subi(unit.muliColumnVector(means)).muliColumnVector(inverses); // [T, C]
-      array(dx).addi(scaled);
+      products.muliRowVector(array(weight)); // [T n, C]
+      INDArray means = scratch.keep(products.mean(true, 1)); // [T n, 1]
+      INDArray scaled = scratch.keep(gradients.mulRowVector(array(weight))); // [T n, C]
+      scaled.subi(unit.muliColumnVector(means)).muliColumnVector(inverses); // [T n, C]
+      array(dx).addi(scaled.reshape(dx.rows(), dx.columns())); // [T, n C]
     }
+  }
+
+  /** Groups of as many columns as the weight has, below each other: [T, n C] as [T n, C]. */
+  private static INDArray groups(Tensor x, Tensor weight, Scratch scratch) {
+    INDArray matrix = x.isContiguous() ? array(x) : scratch.keep(array(x).dup('c'));
+    return matrix.reshape('c', x.size() / weight.columns(), weight.columns());
   }
 
   @Override
@@ -277,25 +287,31 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public void attention(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       Tensor q,
       Tensor k,
       Tensor v,
       Tensor out,
       Tensor state) {
     try (Scratch scratch = new Scratch()) {
-      INDArray unseen = scratch.keep(unseen(shape, segmentStarts)); // [B, 1, L, L]
+      INDArray unseen = scratch.keep(unseen(shape, firstKeys)); // [B, 1, L, L]
       attend(shape, q, k, v, unseen, out, probabilities(shape, state), scratch);
     }
   }
 
   @Override
   public void cachedAttention(
-      AttentionShape shape, int past, Tensor q, Tensor keys, Tensor values, Tensor out) {
+      AttentionShape shape,
+      int past,
+      int[] firstKeys,
+      Tensor q,
+      Tensor keys,
+      Tensor values,
+      Tensor out) {
     long length = shape.length();
     long seen = past + length;
     try (Scratch scratch = new Scratch()) {
-      INDArray unseen = scratch.keep(unseenAfter(past, shape.length())); // [1, 1, n, past + n]
+      INDArray unseen = scratch.keep(unseenAfter(past, firstKeys)); // [1, 1, n, past + n]
       INDArray probabilities = scratch.keep(Nd4j.create(type, 1, shape.heads(), length, seen));
       attend(
           shape,
@@ -342,7 +358,7 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public void attentionGradient(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       Tensor dOut,
       Tensor q,
       Tensor k,
@@ -415,13 +431,13 @@ public final class Nd4jKernels implements Kernels {
   }
 
   /** 0 where a query may see a key, else a score so low that it comes to nothing: [B, 1, L, L]. */
-  private INDArray unseen(AttentionShape shape, int[] segmentStarts) {
+  private INDArray unseen(AttentionShape shape, int[] firstKeys) {
     int length = shape.length();
-    double[] scores = new double[segmentStarts.length * length];
-    for (int token = 0; token < segmentStarts.length; token++) {
+    double[] scores = new double[firstKeys.length * length];
+    for (int token = 0; token < firstKeys.length; token++) {
       int index = token % length;
       for (int key = 0; key < length; key++) {
-        boolean seen = key >= segmentStarts[token] && key <= index;
+        boolean seen = key >= firstKeys[token] && key <= index;
         scores[token * length + key] = seen ? 0 : UNSEEN;
       }
     }
@@ -429,10 +445,12 @@ public final class Nd4jKernels implements Kernels {
   }
 
   /** The same for the newest n tokens of a longer sequence: [1, 1, n, past + n]. */
-  private INDArray unseenAfter(int past, int n) {
+  private INDArray unseenAfter(int past, int[] firstKeys) {
+    int n = firstKeys.length;
     int keys = past + n;
     double[] scores = new double[n * keys];
     for (int query = 0; query < n; query++) {
+      Arrays.fill(scores, query * keys, query * keys + firstKeys[query], UNSEEN);
       for (int key = past + query + 1; key < keys; key++) {
         scores[query * keys + key] = UNSEEN;
       }

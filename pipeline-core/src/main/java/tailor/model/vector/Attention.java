@@ -28,7 +28,7 @@ final class Attention implements AutoCloseable {
 
   void forward(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       FloatTensor q,
       FloatTensor k,
       FloatTensor v,
@@ -44,7 +44,7 @@ final class Attention implements AutoCloseable {
           int keyHead = head / group(shape);
           forwardHead(
               blocks.get(member),
-              segmentStarts,
+              firstKeys,
               row * shape.length(),
               head(q, shape, row, head),
               head(k, shape, row, keyHead),
@@ -56,7 +56,7 @@ final class Attention implements AutoCloseable {
 
   void gradient(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       FloatTensor dOut,
       FloatTensor q,
       FloatTensor k,
@@ -82,7 +82,7 @@ final class Attention implements AutoCloseable {
             long logarithms = ((long) row * shape.heads() + head) * shape.length();
             gradientHead(
                 blocks.get(member),
-                segmentStarts,
+                firstKeys,
                 row * shape.length(),
                 head(dOut, shape, row, head),
                 head(q, shape, row, head),
@@ -101,6 +101,7 @@ final class Attention implements AutoCloseable {
   void cached(
       AttentionShape shape,
       int past,
+      int[] firstKeys,
       FloatTensor q,
       FloatTensor keys,
       FloatTensor values,
@@ -114,12 +115,20 @@ final class Attention implements AutoCloseable {
           FloatTensor k = keys.columnRange(keyHead * shape.headSize(), shape.headSize());
           FloatTensor v = values.columnRange(keyHead * shape.headSize(), shape.headSize());
           if (shape.length() == 1 && group(shape) <= AttentionBlock.QUERIES) {
-            cachedToken(block, past, group(q, shape, keyHead), k, v, group(out, shape, keyHead));
+            int firstKey = firstKeys[0];
+            int keyCount = past + 1 - firstKey;
+            cachedToken(
+                block,
+                group(q, shape, keyHead),
+                k.rowRange(firstKey, keyCount),
+                v.rowRange(firstKey, keyCount),
+                group(out, shape, keyHead));
             return;
           }
           int first = (int) keyHead * group(shape);
           for (int head = first; head < first + group(shape); head++) {
-            cachedHead(block, past, head(q, shape, 0, head), k, v, head(out, shape, 0, head));
+            cachedHead(
+                block, past, firstKeys, head(q, shape, 0, head), k, v, head(out, shape, 0, head));
           }
         });
   }
@@ -131,7 +140,7 @@ final class Attention implements AutoCloseable {
 
   private static void forwardHead(
       AttentionBlock block,
-      int[] segmentStarts,
+      int[] firstKeys,
       int row,
       FloatTensor q,
       FloatTensor k,
@@ -141,9 +150,9 @@ final class Attention implements AutoCloseable {
     int length = Math.toIntExact(q.rows());
     for (int start = 0; start < length; start += AttentionBlock.QUERIES) {
       int queries = Math.min(AttentionBlock.QUERIES, length - start);
-      int firstKey = segmentStarts[row + start];
+      int firstKey = firstKeys[row + start];
       int keys = start + queries - firstKey;
-      seeSegments(block, segmentStarts, row, start, queries);
+      seeRanges(block, firstKeys, row, start, queries);
       block.mix(
           q.rowRange(start, queries),
           k.rowRange(firstKey, keys),
@@ -157,7 +166,7 @@ final class Attention implements AutoCloseable {
 
   private static void gradientHead(
       AttentionBlock block,
-      int[] segmentStarts,
+      int[] firstKeys,
       int row,
       FloatTensor dOut,
       FloatTensor q,
@@ -171,9 +180,9 @@ final class Attention implements AutoCloseable {
     int length = Math.toIntExact(q.rows());
     for (int start = 0; start < length; start += AttentionBlock.QUERIES) {
       int queries = Math.min(AttentionBlock.QUERIES, length - start);
-      int firstKey = segmentStarts[row + start];
+      int firstKey = firstKeys[row + start];
       int keys = start + queries - firstKey;
-      seeSegments(block, segmentStarts, row, start, queries);
+      seeRanges(block, firstKeys, row, start, queries);
       for (int i = 0; i < queries; i++) {
         block.setLogarithm(i, logarithms.getFloat((start + i) * Float.BYTES));
       }
@@ -191,21 +200,17 @@ final class Attention implements AutoCloseable {
 
   /** The query heads that share a key head are the rows of one block: all see the same keys. */
   private static void cachedToken(
-      AttentionBlock block,
-      int past,
-      FloatTensor q,
-      FloatTensor k,
-      FloatTensor v,
-      FloatTensor out) {
+      AttentionBlock block, FloatTensor q, FloatTensor k, FloatTensor v, FloatTensor out) {
     for (int i = 0; i < q.rows(); i++) {
-      block.see(i, 0, past + 1);
+      block.see(i, 0, Math.toIntExact(k.rows()));
     }
-    block.mix(q, k.rowRange(0, past + 1), v.rowRange(0, past + 1), out);
+    block.mix(q, k, v, out);
   }
 
   private static void cachedHead(
       AttentionBlock block,
       int past,
+      int[] firstKeys,
       FloatTensor q,
       FloatTensor k,
       FloatTensor v,
@@ -213,25 +218,26 @@ final class Attention implements AutoCloseable {
     int length = Math.toIntExact(q.rows());
     for (int start = 0; start < length; start += AttentionBlock.QUERIES) {
       int queries = Math.min(AttentionBlock.QUERIES, length - start);
-      int keys = past + start + queries;
+      int firstKey = firstKeys[start];
+      int keys = past + start + queries - firstKey;
       for (int i = 0; i < queries; i++) {
-        block.see(i, 0, past + start + i + 1);
+        block.see(i, firstKeys[start + i] - firstKey, past + start + i + 1 - firstKey);
       }
       block.mix(
           q.rowRange(start, queries),
-          k.rowRange(0, keys),
-          v.rowRange(0, keys),
+          k.rowRange(firstKey, keys),
+          v.rowRange(firstKey, keys),
           out.rowRange(start, queries));
     }
   }
 
-  /** Each query sees its segment up to itself; keys are counted from the first query's segment. */
-  private static void seeSegments(
-      AttentionBlock block, int[] segmentStarts, int row, int start, int queries) {
-    int firstKey = segmentStarts[row + start];
+  /** Each query sees from its first key to itself; keys are counted from the first query's. */
+  private static void seeRanges(
+      AttentionBlock block, int[] firstKeys, int row, int start, int queries) {
+    int firstKey = firstKeys[row + start];
     for (int i = 0; i < queries; i++) {
       int query = start + i;
-      block.see(i, segmentStarts[row + query] - firstKey, query + 1 - firstKey);
+      block.see(i, firstKeys[row + query] - firstKey, query + 1 - firstKey);
     }
   }
 

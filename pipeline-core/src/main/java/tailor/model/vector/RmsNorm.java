@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** RMS norm of rows, and its gradient. Offsets are in bytes. */
+/**
+ * RMS norm of rows, or of each of several groups of columns in a row, and its gradient. Offsets are
+ * in bytes.
+ */
 final class RmsNorm implements AutoCloseable {
   /** Rows whose contributions to the gradient of the weight are summed before all others. */
   private static final int PART = 64;
@@ -21,20 +24,24 @@ final class RmsNorm implements AutoCloseable {
 
   void forward(
       FloatTensor x, FloatTensor weight, double epsilon, FloatTensor y, FloatTensor inverse) {
-    int width = x.width();
+    int width = weight.width();
+    int groups = x.width() / width;
+    int bytes = width * Float.BYTES;
     team.divideRows(
         x,
         (member, from, to) -> {
           ByteBuffer input = x.bytes(from, to - from);
           ByteBuffer output = y.bytes(from, to - from);
           ByteBuffer weights = weight.bytes(0, 1);
-          ByteBuffer inverses = inverse.flat(from, to - from);
-          for (int i = 0; i < to - from; i++) {
-            int at = i * x.strideBytes();
+          ByteBuffer inverses = inverse.flat(from * groups, (to - from) * groups);
+          for (int i = 0; i < (to - from) * groups; i++) {
+            int offset = i % groups * bytes;
+            int at = i / groups * x.strideBytes() + offset;
             float squares = VectorArithmetic.dot(input, at, input, at, width);
             float factor = inverse(squares, width, epsilon);
             inverses.putFloat(i * Float.BYTES, factor);
-            normalizeRow(input, at, weights, factor, output, i * y.strideBytes(), width);
+            int atY = i / groups * y.strideBytes() + offset;
+            normalizeRow(input, at, weights, factor, output, atY, width);
           }
         });
   }
@@ -77,7 +84,8 @@ final class RmsNorm implements AutoCloseable {
       FloatTensor inverse,
       FloatTensor dx,
       FloatTensor dWeight) {
-    int width = x.width();
+    int width = weight.width();
+    int groups = x.width() / width;
     long count = (x.rows() + PART - 1) / PART;
     requireParts(count, width);
     team.divide(
@@ -91,7 +99,7 @@ final class RmsNorm implements AutoCloseable {
               dy.rowRange(from, to - from),
               x.rowRange(from, to - from),
               weight,
-              inverse.flat(from, to - from),
+              inverse.flat(from * groups, (to - from) * groups),
               dx.rowRange(from, to - from),
               part);
         });
@@ -120,19 +128,22 @@ final class RmsNorm implements AutoCloseable {
       ByteBuffer inverses,
       FloatTensor dx,
       ByteBuffer dWeight) {
-    int width = x.width();
+    int width = weight.width();
+    int groups = x.width() / width;
     int rows = Math.toIntExact(x.rows());
     ByteBuffer gradients = dy.bytes(0, rows);
     ByteBuffer input = x.bytes(0, rows);
     ByteBuffer weights = weight.bytes(0, 1);
     ByteBuffer dInput = dx.bytes(0, rows);
-    for (int i = 0; i < rows; i++) {
-      int atDy = i * dy.strideBytes();
-      int atX = i * x.strideBytes();
+    for (int i = 0; i < rows * groups; i++) {
+      int row = i / groups;
+      int offset = i % groups * width * Float.BYTES;
+      int atDy = row * dy.strideBytes() + offset;
+      int atX = row * x.strideBytes() + offset;
       float inverse = inverses.getFloat(i * Float.BYTES);
       float projection = projection(gradients, atDy, weights, input, atX, width);
       float share = -inverse * inverse * inverse * projection / width;
-      int atDx = i * dx.strideBytes();
+      int atDx = row * dx.strideBytes() + offset;
       gradientRow(
           gradients, atDy, input, atX, weights, inverse, share, dInput, atDx, dWeight, width);
     }

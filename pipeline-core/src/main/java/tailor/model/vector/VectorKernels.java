@@ -211,20 +211,20 @@ public final class VectorKernels implements Kernels {
   @Override
   public void attention(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       Tensor q,
       Tensor k,
       Tensor v,
       Tensor out,
       Tensor state) {
     attention.forward(
-        shape, segmentStarts, floats(q), floats(k), floats(v), floats(out), floats(state));
+        shape, firstKeys, floats(q), floats(k), floats(v), floats(out), floats(state));
   }
 
   @Override
   public void attentionGradient(
       AttentionShape shape,
-      int[] segmentStarts,
+      int[] firstKeys,
       Tensor dOut,
       Tensor q,
       Tensor k,
@@ -236,7 +236,7 @@ public final class VectorKernels implements Kernels {
       Tensor dv) {
     attention.gradient(
         shape,
-        segmentStarts,
+        firstKeys,
         floats(dOut),
         floats(q),
         floats(k),
@@ -250,8 +250,14 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void cachedAttention(
-      AttentionShape shape, int past, Tensor q, Tensor keys, Tensor values, Tensor out) {
-    attention.cached(shape, past, floats(q), floats(keys), floats(values), floats(out));
+      AttentionShape shape,
+      int past,
+      int[] firstKeys,
+      Tensor q,
+      Tensor keys,
+      Tensor values,
+      Tensor out) {
+    attention.cached(shape, past, firstKeys, floats(q), floats(keys), floats(values), floats(out));
   }
 
   @Override

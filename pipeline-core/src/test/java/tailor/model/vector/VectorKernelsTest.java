@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -355,8 +356,10 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 70, 131})
-  void cachedAttentionContinuesTheSequence(int newest) {
+  @CsvSource({"1,131", "2,131", "70,131", "131,131", "1,37", "70,37", "131,5"})
+  void cachedAttentionContinuesTheSequence(int newest, int window) {
+    int[] firstKeys = new int[131];
+    Arrays.setAll(firstKeys, i -> Math.max(0, i - window + 1));
     AttentionShape whole = new AttentionShape(1, 131, 6, 2, 20);
     double[][] q = PlainReference.random(131, 120, 1);
     double[][] k = PlainReference.random(131, 40, 2);
@@ -371,12 +374,13 @@ class VectorKernelsTest {
     kernels.cachedAttention(
         new AttentionShape(1, newest, 6, 2, 20),
         past,
+        Arrays.copyOfRange(firstKeys, past, 131),
         tensor(Arrays.copyOfRange(q, past, 131)),
         keys,
         values,
         out);
 
-    double[][] expected = PlainReference.attention(whole, new int[131], q, k, v);
+    double[][] expected = PlainReference.attention(whole, firstKeys, q, k, v);
     assertClose(out, Arrays.copyOfRange(expected, past, 131), 1e-5);
   }
 
