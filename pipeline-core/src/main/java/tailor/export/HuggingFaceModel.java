@@ -11,10 +11,9 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
+import tailor.export.gguf.GgufModel;
 import tailor.export.safetensors.FloatSink;
 import tailor.export.safetensors.FloatSupply;
-import tailor.export.safetensors.TensorInfo;
-import tailor.export.safetensors.WeightType;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterLayout;
 import tailor.model.ParameterLayout.Parameter;
@@ -24,26 +23,24 @@ import tailor.tokenize.Tokenizer;
 import tailor.tokenize.TokenizerFiles;
 
 /**
- * A model in Hugging Face form, open for reading: {@code config.json}, weights in safetensors, and
- * the tokenizer. Opening it checks that the three fit each other, reading no weight yet, so that it
- * serves to validate a configuration as well. Not for several threads at once.
+ * A model on disk, open for reading: {@code config.json}, weights in safetensors, and the tokenizer
+ * of a directory in Hugging Face form; or a GGUF file, seen as such a directory. Opening it checks
+ * that the three fit each other, reading no weight yet, so that it serves to validate a
+ * configuration as well. Not for several threads at once.
  */
 public final class HuggingFaceModel implements Closeable {
   /** How many names a message lists before it only counts. */
   private static final int NAMES_SHOWN = 5;
 
-  private final ModelDirectory directory;
+  private final String location;
   private final HuggingFaceConfig config;
   private final ParameterLayout layout;
-  private final WeightFiles weights;
+  private final Weights weights;
   private final TokenizerFiles tokenizerFiles;
 
   private HuggingFaceModel(
-      ModelDirectory directory,
-      HuggingFaceConfig config,
-      WeightFiles weights,
-      TokenizerFiles tokenizerFiles) {
-    this.directory = directory;
+      String location, HuggingFaceConfig config, Weights weights, TokenizerFiles tokenizerFiles) {
+    this.location = location;
     this.config = config;
     this.layout = ParameterLayout.of(config.model());
     this.weights = weights;
@@ -53,29 +50,52 @@ public final class HuggingFaceModel implements Closeable {
   /**
    * Opens a model.
    *
-   * @param location path, or URI of any Hadoop file system
-   * @throws ConfigurationException if it is no model's directory, Tailor cannot compute the model,
-   *     or the tokenizer does not fit
+   * @param location path, or URI of any Hadoop file system; it ends in {@code .gguf} if it is a
+   *     GGUF file
+   * @throws ConfigurationException if it is no model, Tailor cannot compute the model, or the
+   *     tokenizer does not fit
    * @throws BadDataException if weights are missing, damaged, or of other shapes than the
    *     configuration says
    */
   public static HuggingFaceModel open(String location, Configuration hadoop) {
-    ModelDirectory directory = ModelDirectory.at(location, hadoop);
     try {
-      HuggingFaceConfig config = readConfig(directory);
-      TokenizerFiles tokenizer = TokenizerFiles.read(location, hadoop);
-      HuggingFaceModel model =
-          new HuggingFaceModel(directory, config, WeightFiles.open(directory), tokenizer);
-      try {
-        model.requireExpectedTensors();
-        model.tokenizer();
-      } catch (RuntimeException e) {
-        model.close();
-        throw e;
-      }
-      return model;
+      return GgufModel.isAt(location)
+          ? openFile(GgufFiles.open(location, hadoop))
+          : openDirectory(location, hadoop);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the model " + directory, e);
+      throw new UncheckedIOException("Cannot read the model " + location, e);
+    }
+  }
+
+  private static HuggingFaceModel openDirectory(String location, Configuration hadoop)
+      throws IOException {
+    ModelDirectory directory = ModelDirectory.at(location, hadoop);
+    HuggingFaceConfig config = readConfig(directory);
+    TokenizerFiles tokenizer = TokenizerFiles.read(location, hadoop);
+    return new HuggingFaceModel(
+            directory.location(), config, WeightFiles.open(directory), tokenizer)
+        .checked();
+  }
+
+  private static HuggingFaceModel openFile(GgufModel file) throws IOException {
+    try {
+      HuggingFaceConfig config = HuggingFaceConfig.parse(file.name(), file.configJson());
+      Weights weights = new GgufWeights(file, config.model());
+      return new HuggingFaceModel(file.name(), config, weights, file.tokenizer()).checked();
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private HuggingFaceModel checked() {
+    try {
+      requireExpectedTensors();
+      tokenizer();
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -97,7 +117,7 @@ public final class HuggingFaceModel implements Closeable {
 
   /** Where it is. */
   public String location() {
-    return directory.location();
+    return location;
   }
 
   public HuggingFaceConfig config() {
@@ -136,7 +156,7 @@ public final class HuggingFaceModel implements Closeable {
   public void readWeights(FloatSink parameters) {
     try {
       requireTied();
-      for (String name : weights.tensors().keySet()) {
+      for (String name : weights.stored().keySet()) {
         @Nullable Parameter parameter = layout.parameters().get(name);
         if (parameter != null) {
           weights.read(
@@ -146,7 +166,7 @@ public final class HuggingFaceModel implements Closeable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the weights of " + directory, e);
+      throw new UncheckedIOException("Cannot read the weights of " + location, e);
     }
   }
 
@@ -162,21 +182,21 @@ public final class HuggingFaceModel implements Closeable {
       try {
         weights.read(parameter.name(), offset - parameter.offset(), values, count);
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read the weights of " + directory, e);
+        throw new UncheckedIOException("Cannot read the weights of " + location, e);
       }
     };
   }
 
   /** A tied model may carry its output projection as well, but then as the same values. */
   private void requireTied() throws IOException {
-    if (!shape().tiedEmbeddings() || !weights.tensors().containsKey(ParameterLayout.OUTPUT)) {
+    if (!shape().tiedEmbeddings() || !weights.stored().containsKey(ParameterLayout.OUTPUT)) {
       return;
     }
     if (fingerprint(ParameterLayout.OUTPUT) != fingerprint(ParameterLayout.EMBEDDING)) {
       throw new BadDataException(
           "%s says tie_word_embeddings, but %s differs from %s. Correct the one or the other."
               .formatted(
-                  directory.location() + "/" + HuggingFaceConfig.FILE,
+                  location + "/" + HuggingFaceConfig.FILE,
                   ParameterLayout.OUTPUT,
                   ParameterLayout.EMBEDDING));
     }
@@ -200,18 +220,20 @@ public final class HuggingFaceModel implements Closeable {
     List<String> misshapen = new ArrayList<>();
     List<String> mistyped = new ArrayList<>();
     for (Parameter parameter : layout.parameters().values()) {
-      @Nullable TensorInfo tensor = weights.tensors().get(parameter.name());
+      Weights.@Nullable Stored tensor = weights.stored().get(parameter.name());
       if (tensor == null) {
         missing.add(parameter.name());
       } else if (!tensor.shape().equals(parameter.shape())) {
         misshapen.add(
             "%s is %s, expected %s".formatted(tensor.name(), tensor.shape(), parameter.shape()));
-      } else if (WeightType.of(tensor.type()).isEmpty()) {
-        mistyped.add("%s is %s, expected F32, F16 or BF16".formatted(tensor.name(), tensor.type()));
+      } else if (tensor.unreadable().isPresent()) {
+        mistyped.add(
+            "%s is %s, expected F32, F16 or BF16"
+                .formatted(tensor.name(), tensor.unreadable().get()));
       }
     }
     List<String> unexpected =
-        weights.tensors().keySet().stream()
+        weights.stored().keySet().stream()
             .filter(name -> !layout.parameters().containsKey(name) && !isRedundant(name))
             .toList();
     List<String> problems = new ArrayList<>();
@@ -222,7 +244,7 @@ public final class HuggingFaceModel implements Closeable {
     if (!problems.isEmpty()) {
       throw new BadDataException(
           "The weights of %s are not those that its %s describes: %s. Get the model again from where it came."
-              .formatted(directory, HuggingFaceConfig.FILE, String.join("; ", problems)));
+              .formatted(location, HuggingFaceConfig.FILE, String.join("; ", problems)));
     }
   }
 
@@ -245,7 +267,7 @@ public final class HuggingFaceModel implements Closeable {
     try {
       weights.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot close the weights of " + directory, e);
+      throw new UncheckedIOException("Cannot close the weights of " + location, e);
     }
   }
 }

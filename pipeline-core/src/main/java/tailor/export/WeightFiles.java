@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tailor.export.safetensors.FloatSink;
 import tailor.export.safetensors.SafetensorsFile;
 import tailor.export.safetensors.TensorInfo;
+import tailor.export.safetensors.WeightType;
 import tailor.run.BadDataException;
 import tailor.run.Json;
 
@@ -27,7 +28,7 @@ import tailor.run.Json;
  * model.safetensors.index.json} names. Where both are there the single file counts, as for
  * transformers. Headers are read and checked at once, values when asked for.
  */
-final class WeightFiles implements Closeable {
+final class WeightFiles implements Weights {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
@@ -42,6 +43,7 @@ final class WeightFiles implements Closeable {
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, SafetensorsFile> fileOf = new LinkedHashMap<>();
   private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+  private final Map<String, Stored> stored = new LinkedHashMap<>();
 
   private WeightFiles() {}
 
@@ -76,23 +78,22 @@ final class WeightFiles implements Closeable {
     }
   }
 
-  /** What is there, by name, file by file in the order of the bytes. */
-  Map<String, TensorInfo> tensors() {
-    return Collections.unmodifiableMap(tensors);
+  @Override
+  public Map<String, Stored> stored() {
+    return Collections.unmodifiableMap(stored);
   }
 
-  /** The file that a tensor lies in, for messages. */
-  String fileOf(String tensor) {
+  private String fileOf(String tensor) {
     return file(tensor).name();
   }
 
-  /** Hands the values of a tensor to {@code sink}. */
-  void read(String tensor, FloatSink sink) throws IOException {
+  @Override
+  public void read(String tensor, FloatSink sink) throws IOException {
     file(tensor).read(Objects.requireNonNull(tensors.get(tensor)), sink);
   }
 
-  /** Reads some values of a tensor. */
-  void read(String tensor, long offset, float[] values, int count) throws IOException {
+  @Override
+  public void read(String tensor, long offset, float[] values, int count) throws IOException {
     file(tensor).read(Objects.requireNonNull(tensors.get(tensor)), offset, values, count);
   }
 
@@ -169,7 +170,14 @@ final class WeightFiles implements Closeable {
                         .formatted(name, other.name(), file.name()));
               }
               tensors.put(name, tensor);
+              stored.put(name, new Stored(name, tensor.shape(), unreadable(tensor)));
             });
+  }
+
+  private static Optional<String> unreadable(TensorInfo tensor) {
+    return WeightType.of(tensor.type()).isPresent()
+        ? Optional.empty()
+        : Optional.of(tensor.type().name());
   }
 
   @Override

@@ -22,7 +22,7 @@ import tailor.run.UserFiles;
 /**
  * A model written anew: at its new place it appears whole, or not at all.
  *
- * @param from the model's directory
+ * @param from the model's directory, or its GGUF file
  * @param to the directory to write; absent or empty, unless it may be overwritten
  * @param weights element type of the weights written
  * @param maxShardBytes size from which weights are split
@@ -54,7 +54,7 @@ record ModelRewrite(
       ModelDirectory written = ModelDirectory.at(staging.toString(), hadoop);
       new HuggingFaceModelWriter(opened.config(), opened.tokenizerFiles(), weights, maxShardBytes)
           .write(written, opened.weights());
-      Optional<byte[]> card = ModelDirectory.at(from, hadoop).read(ModelCard.FILE);
+      Optional<byte[]> card = card(hadoop);
       if (card.isPresent()) {
         written.write(ModelCard.FILE, card.get());
       }
@@ -65,6 +65,12 @@ record ModelRewrite(
     } finally {
       files.delete(staging, true);
     }
+  }
+
+  /** The card that lies in the model's directory; a file has none. */
+  private Optional<byte[]> card(Configuration hadoop) throws IOException {
+    ModelDirectory directory = ModelDirectory.at(from, hadoop);
+    return directory.exists() ? directory.read(ModelCard.FILE) : Optional.empty();
   }
 
   private void requireReplaceable(FileSystem files, Path directory) throws IOException {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import tailor.config.ConfigurationException;
 import tailor.config.Problems;
 import tailor.document.Split;
+import tailor.export.ModelTokenizers;
 import tailor.run.BadDataException;
 import tailor.run.CanonicalParquet;
 import tailor.run.Ledger;
@@ -47,7 +48,7 @@ final class TokenizeStage implements Stage {
     List<Input> inputs = new ArrayList<>();
     inputs.add(Input.dataset("examples"));
     tokenizerPath(options)
-        .ifPresent(path -> inputs.add(Input.path(key(options), TokenizerFiles.jsonPath(path))));
+        .ifPresent(path -> inputs.add(Input.path(key(options), ModelTokenizers.file(path))));
     return inputs;
   }
 
@@ -73,7 +74,7 @@ final class TokenizeStage implements Stage {
     Configuration hadoop = Pipeline.hadoop(options.spark());
     try {
       Optional<Integer> embeddings =
-          options.model().base().flatMap(base -> TokenizerFiles.modelVocabulary(base, hadoop));
+          options.model().base().flatMap(base -> ModelTokenizers.embeddings(base, hadoop));
       if (tokenizer.train().isPresent()) {
         requireRoom(tokenizer.train().get().vocabularySize(), embeddings, problems);
       } else {
@@ -139,7 +140,7 @@ final class TokenizeStage implements Stage {
             .map(train -> TokenizerTraining.train(examples, train))
             .orElseGet(
                 () ->
-                    TokenizerFiles.read(
+                    ModelTokenizers.read(
                         tokenizerPath(context.options()).orElseThrow(),
                         context.spark().sparkContext().hadoopConfiguration()));
     return options.endOfText().map(files::withEndOfText).orElse(files);
@@ -162,7 +163,7 @@ final class TokenizeStage implements Stage {
 
   private static void requireFits(
       TailorOptions options, Optional<Integer> embeddings, Configuration hadoop) {
-    TokenizerFiles files = TokenizerFiles.read(tokenizerPath(options).orElseThrow(), hadoop);
+    TokenizerFiles files = ModelTokenizers.read(tokenizerPath(options).orElseThrow(), hadoop);
     try (Tokenizer tokenizer = Tokenizer.open(files)) {
       EndOfText.of(tokenizer, options.tokenize().tokenizer().endOfText());
       embeddings.ifPresent(

@@ -10,9 +10,6 @@ import tailor.run.BadDataException;
 
 /** An open GGUF file whose head has been checked. Not for several threads at once. */
 public final class GgufFile implements Closeable {
-  /** Elements converted at a time: they stay in the processor's second-level cache. */
-  static final int CHUNK = 1 << 17;
-
   private final ByteSource source;
   private final GgufHeader header;
   private float[] blocks = new float[0];

@@ -1,0 +1,181 @@
+package tailor.export.gguf;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import tailor.config.ConfigurationException;
+import tailor.model.RotaryConfig;
+import tailor.model.RotaryScaling;
+
+/** Makes the {@code config.json} of a Llama from a file's metadata. */
+final class LlamaConfig {
+  static final String ARCHITECTURE = "general.architecture";
+  static final String LLAMA = "llama";
+
+  /** How far a divisor may be from the formula's, in parts: both are single precision. */
+  private static final double DIVISOR_TOLERANCE = 1e-5;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final GgufMetadata metadata;
+
+  private LlamaConfig(GgufMetadata metadata) {
+    this.metadata = metadata;
+  }
+
+  /**
+   * Translates the metadata. Whether Tailor computes such a model is for the reader of {@code
+   * config.json} to say.
+   *
+   * @param embedding the embedding's tensor, [vocabulary, hidden]
+   * @param output whether the output projection is a tensor of its own
+   * @param divisors of the rotary frequencies, where the file has such a tensor
+   * @throws ConfigurationException if the architecture is another, or a key says what config.json
+   *     cannot
+   */
+  static ObjectNode read(
+      GgufMetadata metadata, GgufTensor embedding, boolean output, Optional<float[]> divisors) {
+    return new LlamaConfig(metadata).json(embedding, output, divisors);
+  }
+
+  /**
+   * Refuses other architectures.
+   *
+   * @throws ConfigurationException if the file is no Llama, or only a part of one
+   */
+  static void require(GgufMetadata metadata) {
+    String architecture = metadata.text(ARCHITECTURE).orElse("not named");
+    if (!architecture.equals(LLAMA)) {
+      throw new ConfigurationException(
+          "%s: the architecture is '%s'; of GGUF files Tailor computes %s. Choose a model of that architecture, or its directory in Hugging Face form."
+              .formatted(metadata.origin(), architecture, LLAMA));
+    }
+    if (metadata.size("split.count").orElse(1) > 1) {
+      throw new ConfigurationException(
+          "%s is one of %d files. Merge them first: llama-gguf-split --merge."
+              .formatted(metadata.origin(), metadata.size("split.count").getAsInt()));
+    }
+    if (metadata.size(llama("expert_count")).orElse(0) > 0) {
+      throw new ConfigurationException(
+          "%s is a mixture of experts, which Tailor does not compute. Choose a dense model."
+              .formatted(metadata.origin()));
+    }
+  }
+
+  static String llama(String key) {
+    return LLAMA + "." + key;
+  }
+
+  private ObjectNode json(GgufTensor embedding, boolean output, Optional<float[]> divisors) {
+    ObjectNode json = JSON.createObjectNode();
+    json.putArray("architectures").add("LlamaForCausalLM");
+    json.put("model_type", LLAMA);
+    json.put("vocab_size", embedding.shape().get(0));
+    int hidden = require("embedding_length");
+    int heads = require("attention.head_count");
+    int headSize = metadata.size(llama("attention.key_length")).orElse(hidden / Math.max(heads, 1));
+    json.put("hidden_size", hidden);
+    json.put("intermediate_size", require("feed_forward_length"));
+    json.put("num_hidden_layers", require("block_count"));
+    json.put("num_attention_heads", heads);
+    json.put("num_key_value_heads", metadata.size(llama("attention.head_count_kv")).orElse(heads));
+    json.put("head_dim", headSize);
+    json.put("hidden_act", "silu");
+    int positions = require("context_length");
+    json.put("max_position_embeddings", positions);
+    json.put(
+        "rms_norm_eps",
+        shortest(
+            metadata
+                .number(llama("attention.layer_norm_rms_epsilon"))
+                .orElseThrow(() -> missing("attention.layer_norm_rms_epsilon"))));
+    requireWholeHeads(headSize);
+    double theta = shortest(metadata.number(llama("rope.freq_base")).orElse(10_000));
+    json.put("rope_theta", theta);
+    ObjectNode scaling =
+        divisors.isPresent() ? llama3(theta, headSize, divisors.get()) : scaling(positions);
+    json.set("rope_scaling", scaling.isEmpty() ? JSON.nullNode() : scaling);
+    json.put("tie_word_embeddings", !output);
+    json.put("attention_bias", false);
+    json.put("mlp_bias", false);
+    return json;
+  }
+
+  private void requireWholeHeads(int headSize) {
+    for (String key : List.of("attention.value_length", "rope.dimension_count")) {
+      OptionalInt size = metadata.size(llama(key));
+      if (size.isPresent() && size.getAsInt() != headSize) {
+        throw new ConfigurationException(
+            "%s: %s is %d, but a head has %d elements; Tailor computes only models where they agree."
+                .formatted(metadata.origin(), llama(key), size.getAsInt(), headSize));
+      }
+    }
+  }
+
+  private ObjectNode scaling(int positions) {
+    ObjectNode scaling = JSON.createObjectNode();
+    String type = metadata.text(llama("rope.scaling.type")).orElse("none");
+    OptionalDouble factor = metadata.number(llama("rope.scaling.factor"));
+    OptionalDouble old = metadata.number(llama("rope.scale_linear"));
+    if (type.equals("none") && old.orElse(1) == 1) {
+      return scaling;
+    }
+    scaling.put("rope_type", type.equals("none") ? "linear" : type);
+    scaling.put("factor", shortest(factor.orElse(old.orElse(1))));
+    metadata
+        .size(llama("rope.scaling.original_context_length"))
+        .ifPresent(original -> scaling.put("original_max_position_embeddings", original));
+    return scaling;
+  }
+
+  /**
+   * Llama 3's scaling, of which a file holds only the divisors that follow from it: those of the
+   * published models are tried.
+   */
+  private ObjectNode llama3(double theta, int headSize, float[] divisors) {
+    double factor = divisors[divisors.length - 1];
+    RotaryScaling published = new RotaryScaling.Llama3(factor, 1, 4, 8192);
+    float[] expected = divisors(new RotaryConfig(theta, published), headSize);
+    boolean fits = expected.length == divisors.length;
+    for (int i = 0; fits && i < expected.length; i++) {
+      fits = Math.abs(expected[i] - divisors[i]) <= DIVISOR_TOLERANCE * expected[i];
+    }
+    if (!fits) {
+      throw new ConfigurationException(
+          "%s: the rotary divisors in %s are not those of Llama 3.1 or 3.2, the only ones that Tailor computes. Use the model's directory in Hugging Face form."
+              .formatted(metadata.origin(), LlamaTensors.ROTARY_DIVISORS));
+    }
+    return JSON.createObjectNode()
+        .put("rope_type", "llama3")
+        .put("factor", factor)
+        .put("low_freq_factor", 1.0)
+        .put("high_freq_factor", 4.0)
+        .put("original_max_position_embeddings", 8192);
+  }
+
+  /** What a scaling divides each rotary frequency by, highest frequency first. */
+  static float[] divisors(RotaryConfig rotary, int headSize) {
+    float[] scaled = rotary.frequencies(headSize);
+    float[] divisors = RotaryConfig.unscaled(rotary.theta()).frequencies(headSize);
+    for (int i = 0; i < divisors.length; i++) {
+      divisors[i] /= scaled[i];
+    }
+    return divisors;
+  }
+
+  private int require(String key) {
+    return metadata.size(llama(key)).orElseThrow(() -> missing(key));
+  }
+
+  private RuntimeException missing(String key) {
+    return metadata.bad(llama(key), "is missing");
+  }
+
+  /** A single-precision number as people write it: 1e-5, not 9.999999747378752e-6. */
+  private static double shortest(double value) {
+    return (float) value == value ? Double.parseDouble(Float.toString((float) value)) : value;
+  }
+}
