@@ -38,9 +38,10 @@ final class GgufWeights implements Weights {
 
   @Override
   public void read(String tensor, FloatSink sink) throws IOException {
-    long elements = Objects.requireNonNull(stored.get(tensor), tensor).shape().stream()
-        .mapToLong(Long::longValue)
-        .reduce(1, Math::multiplyExact);
+    long elements =
+        Objects.requireNonNull(stored.get(tensor), tensor).shape().stream()
+            .mapToLong(Long::longValue)
+            .reduce(1, Math::multiplyExact);
     float[] values = new float[(int) Math.min(CHUNK, elements)];
     for (long offset = 0; offset < elements; offset += CHUNK) {
       int count = (int) Math.min(CHUNK, elements - offset);

@@ -247,12 +247,14 @@ class HuggingFaceModelTest {
       weights = weights(model);
     }
     try (WeightFiles files = WeightFiles.open(directory(golden))) {
-      for (String name : files.tensors().keySet()) {
-        float[] values = new float[(int) files.tensors().get(name).elements()];
+      for (String name : files.stored().keySet()) {
+        List<Long> shape = files.stored().get(name).shape();
+        float[] values =
+            new float[(int) shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b)];
         files.read(
             name,
             (offset, chunk, count) -> System.arraycopy(chunk, 0, values, (int) offset, count));
-        tensors.add(new NamedTensor(name, files.tensors().get(name).shape(), supply(values)));
+        tensors.add(new NamedTensor(name, shape, supply(values)));
         if (name.equals("model.embed_tokens.weight")) {
           tensors.add(new NamedTensor("lm_head.weight", List.of(320L, 16L), supply(values)));
         }

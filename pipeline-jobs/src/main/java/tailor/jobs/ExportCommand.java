@@ -10,29 +10,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tailor.config.ConfigurationException;
 import tailor.export.HuggingFaceModelWriter;
-import tailor.export.safetensors.WeightType;
+import tailor.export.ModelFormat;
+import tailor.export.ModelOutput;
+import tailor.export.WeightEncoding;
 
 /** Exports the tuned model of a run, or writes any model anew. */
 @Command(
     name = ExportStage.NAME,
     description = {
-      "Writes the tuned model of a run (--config, --run-id) in Hugging Face form, with a model"
-          + " card.",
-      "With --model and --output: writes that model anew, for other weights or other shards;"
+      "Writes the tuned model of a run (--config, --run-id) in Hugging Face form or as GGUF, with"
+          + " a model card.",
+      "With --model and --output: writes that model anew, in another form or with other weights;"
           + " Spark is not started."
     })
 final class ExportCommand implements Callable<Integer> {
-  /** The forms that a model can be written in. */
-  enum Format {
-    /** A directory that transformers loads. */
-    HUGGINGFACE
-  }
-
   @Spec CommandSpec spec;
   @Mixin CommonOptions common;
   @Mixin OutputOptions output;
 
-  @Option(names = "--model", paramLabel = "DIR", description = "Model in Hugging Face form.")
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description = "Model: a directory in Hugging Face form, or a GGUF file.")
   @Nullable String model;
 
   @Option(names = "--output", paramLabel = "DIR", description = "Directory to write it to.")
@@ -42,15 +41,15 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "huggingface",
-      description = "Form to write it in: huggingface (default).")
-  Format format;
+      description = "With --model: huggingface or gguf (default: ${DEFAULT-VALUE}).")
+  ModelFormat format;
 
   @Option(
       names = "--weights",
       paramLabel = "TYPE",
       defaultValue = "f32",
-      description = "With --model: f32, bf16 or f16 (default: ${DEFAULT-VALUE}).")
-  WeightType weights;
+      description = "With --model: f32, bf16, f16, or of gguf q8_0 (default: ${DEFAULT-VALUE}).")
+  WeightEncoding weights;
 
   @Option(
       names = "--max-shard-bytes",
@@ -79,7 +78,8 @@ final class ExportCommand implements Callable<Integer> {
           "--max-shard-bytes is " + maxShardBytes + ", expected at least 1.");
     }
     output.applyToSparkLog();
-    new ModelRewrite(model, target, weights, maxShardBytes, common.overwrite).run();
+    ModelOutput form = new ModelOutput(format, weights, maxShardBytes);
+    new ModelRewrite(model, target, form, common.overwrite).run();
     return 0;
   }
 }

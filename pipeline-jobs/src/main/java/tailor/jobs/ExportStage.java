@@ -13,11 +13,12 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import tailor.config.ConfigurationException;
+import tailor.config.Problems;
 import tailor.document.Split;
 import tailor.export.ChatTemplates;
 import tailor.export.ExportOptions;
 import tailor.export.HuggingFaceModel;
-import tailor.export.HuggingFaceModelWriter;
 import tailor.export.ModelCard;
 import tailor.export.ModelDirectory;
 import tailor.format.ChatTask;
@@ -28,7 +29,7 @@ import tailor.run.Manifest;
 import tailor.run.Output;
 import tailor.tokenize.TokenizerFiles;
 
-/** Writes the tuned model as a directory that Hugging Face transformers loads. */
+/** Writes the tuned model for other runtimes: transformers, or llama.cpp. */
 final class ExportStage implements Stage {
   static final String NAME = "export";
 
@@ -41,7 +42,7 @@ final class ExportStage implements Stage {
 
   @Override
   public String summary() {
-    return "Writes the tuned model in Hugging Face form, with a model card.";
+    return "Writes the tuned model in Hugging Face form or as GGUF, with a model card.";
   }
 
   @Override
@@ -71,6 +72,15 @@ final class ExportStage implements Stage {
   }
 
   @Override
+  public void check(TailorOptions options, Problems problems) {
+    try {
+      options.export().output();
+    } catch (ConfigurationException e) {
+      problems.add("export.weights", "cannot be used: " + e.getMessage());
+    }
+  }
+
+  @Override
   public StageResult run(StageContext context) {
     ExportOptions options = context.options().export();
     Configuration hadoop = context.storage().files().getConf();
@@ -81,9 +91,7 @@ final class ExportStage implements Stage {
           template
               .map(known -> ChatTemplates.install(model.tokenizerFiles(), known))
               .orElse(model.tokenizerFiles());
-      new HuggingFaceModelWriter(
-              model.config(), tokenizer, options.weights(), options.maxShardBytes())
-          .write(target, model.weights());
+      options.output().write(model, tokenizer, options.title().orElse(context.runId()), target);
       long parameters = ParameterLayout.of(model.shape()).size();
       ModelCard card = card(context, parameters, template.isPresent());
       target.write(ModelCard.FILE, card.toMarkdown().getBytes(StandardCharsets.UTF_8));

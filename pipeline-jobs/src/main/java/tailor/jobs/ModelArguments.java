@@ -10,9 +10,9 @@ final class ModelArguments {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "DIR",
+      paramLabel = "PATH",
       description =
-          "Model in Hugging Face form: config.json, safetensors, tokenizer.json. A path, or a URI"
+          "Model: a directory in Hugging Face form, or a GGUF file. A path, or a URI"
               + " of any Hadoop file system.")
   String location;
 

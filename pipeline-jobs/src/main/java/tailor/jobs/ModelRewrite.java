@@ -11,12 +11,10 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import tailor.config.ConfigurationException;
-import tailor.export.HuggingFaceConfig;
 import tailor.export.HuggingFaceModel;
-import tailor.export.HuggingFaceModelWriter;
 import tailor.export.ModelCard;
 import tailor.export.ModelDirectory;
-import tailor.export.safetensors.WeightType;
+import tailor.export.ModelOutput;
 import tailor.run.UserFiles;
 
 /**
@@ -24,12 +22,10 @@ import tailor.run.UserFiles;
  *
  * @param from the model's directory, or its GGUF file
  * @param to the directory to write; absent or empty, unless it may be overwritten
- * @param weights element type of the weights written
- * @param maxShardBytes size from which weights are split
+ * @param form how it is written
  * @param overwrite whether a model that is there already is replaced
  */
-record ModelRewrite(
-    String from, String to, WeightType weights, long maxShardBytes, boolean overwrite) {
+record ModelRewrite(String from, String to, ModelOutput form, boolean overwrite) {
 
   /** Writes it. */
   void run() {
@@ -52,8 +48,7 @@ record ModelRewrite(
             directory.getParent(), "_staging." + directory.getName() + "." + UUID.randomUUID());
     try (HuggingFaceModel opened = HuggingFaceModel.open(from, hadoop)) {
       ModelDirectory written = ModelDirectory.at(staging.toString(), hadoop);
-      new HuggingFaceModelWriter(opened.config(), opened.tokenizerFiles(), weights, maxShardBytes)
-          .write(written, opened.weights());
+      form.write(opened, opened.tokenizerFiles(), directory.getName(), written);
       Optional<byte[]> card = card(hadoop);
       if (card.isPresent()) {
         written.write(ModelCard.FILE, card.get());
@@ -81,7 +76,7 @@ record ModelRewrite(
       requireCreatable(files, directory.getParent());
       return;
     }
-    boolean isModel = files.exists(new Path(directory, HuggingFaceConfig.FILE));
+    boolean isModel = files.exists(new Path(directory, form.marker()));
     if (found > 0 && !(overwrite && isModel)) {
       throw new ConfigurationException(
           "--output is %s, which is not empty. Give another%s."

@@ -49,6 +49,26 @@ class ExportCommandTest {
   }
 
   @Test
+  void writesAGgufFileThatEveryCommandTakesForAModel() throws IOException {
+    Path model = GoldenModel.SHARDED.copyTo(temporary);
+    Path copy = temporary.resolve("copy");
+    InProcess run = export(model, copy, "--format", "gguf");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    Path file = copy.resolve("model.gguf");
+    assertThat(completion(file)).isEqualTo(completion(model));
+    assertThat(export(model, copy, "--format", "gguf").exitCode()).isEqualTo(2);
+    InProcess again = export(model, copy, "--format", "gguf", "--weights", "q8_0", "--overwrite");
+    assertThat(again.exitCode()).isZero();
+    Path back = temporary.resolve("back");
+    assertThat(export(file, back).exitCode()).isZero();
+    assertThat(completion(back)).isEqualTo(completion(file));
+    InProcess refused = export(model, temporary.resolve("q8"), "--weights", "q8_0");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("q8_0 are of GGUF only");
+  }
+
+  @Test
   void saysWhatIsWrong() {
     InProcess half = InProcess.run("export", "--model", "m");
     assertThat(half.exitCode()).isEqualTo(2);

@@ -123,8 +123,7 @@ public final class GgufModel implements Closeable {
   public void read(String name, ModelConfig model, long offset, float[] values, int count)
       throws IOException {
     GgufTensor tensor = Objects.requireNonNull(tensors.get(name), name);
-    String kind = LlamaTensors.kind(tensor.name()).orElse("");
-    if (kind.equals(LlamaTensors.QUERY) || kind.equals(LlamaTensors.KEY)) {
+    if (LlamaTensors.isRotary(tensor.name())) {
       readRotary(tensor, new RotaryRows(model.headSize()), offset, values, count);
     } else {
       file.read(tensor, offset, values, count);

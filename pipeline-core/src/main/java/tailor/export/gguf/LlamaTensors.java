@@ -1,7 +1,7 @@
 package tailor.export.gguf;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tailor.model.ParameterLayout;
@@ -14,8 +14,8 @@ final class LlamaTensors {
   /** Divisors of the rotary frequencies, of models with Llama 3's scaling; no parameter. */
   static final String ROTARY_DIVISORS = "rope_freqs.weight";
 
-  static final String QUERY = "attn_q";
-  static final String KEY = "attn_k";
+  private static final String QUERY = "attn_q";
+  private static final String KEY = "attn_k";
 
   private static final Map<String, String> WHOLE =
       Map.of(
@@ -49,6 +49,9 @@ final class LlamaTensors {
 
   private static final Pattern STORED = Pattern.compile("blk\\.(\\d+)\\.(\\w+)\\.weight");
 
+  private static final Pattern PARAMETER =
+      Pattern.compile("model\\.layers\\.(\\d+)\\.([\\w.]+)\\.weight");
+
   private LlamaTensors() {}
 
   /** The name that Hugging Face has for a tensor; the same name if it has none. */
@@ -61,9 +64,26 @@ final class LlamaTensors {
     return WHOLE.getOrDefault(tensor, tensor);
   }
 
-  /** What kind of tensor of a layer it is, such as {@link #QUERY}; empty if it is of no layer. */
-  static Optional<String> kind(String tensor) {
+  /** The name that GGUF has for a parameter. */
+  static String tensor(String parameter) {
+    Matcher matcher = PARAMETER.matcher(parameter);
+    if (matcher.matches()) {
+      return "blk.%s.%s.weight".formatted(matcher.group(1), key(IN_LAYER, matcher.group(2)));
+    }
+    return key(WHOLE, parameter);
+  }
+
+  /** Whether a tensor's rows are in the order that {@link RotaryRows} tells. */
+  static boolean isRotary(String tensor) {
     Matcher matcher = STORED.matcher(tensor);
-    return matcher.matches() ? Optional.of(matcher.group(2)) : Optional.empty();
+    return matcher.matches() && List.of(QUERY, KEY).contains(matcher.group(2));
+  }
+
+  private static String key(Map<String, String> names, String value) {
+    return names.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("GGUF has no name for " + value));
   }
 }

@@ -55,6 +55,22 @@ class GgufFileTest {
   }
 
   @ParameterizedTest
+  @EnumSource(GgufWeightType.class)
+  void quantizesAsTheReferenceImplementationDoes(GgufWeightType type) throws IOException {
+    try (GgufFile file = open(golden("types.gguf"))) {
+      float[] values = read(file, "values");
+      ByteBuffer bytes =
+          ByteBuffer.allocate((int) type.stored().bytes(values.length))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      type.encode(values, values.length, bytes);
+      float[] back = new float[values.length];
+      type.stored().decode(bytes, back, values.length);
+      String name = type == GgufWeightType.F32 ? "" : "." + type.name().toLowerCase(Locale.ROOT);
+      assertThat(back).containsExactly(read(file, "values" + name));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"q4_k, 100, 300", "q6_k, 255, 2", "q4_0, 31, 1", "q8_0, 0, 64", "values.f16, 3, 5"})
   void readsFromAnyElementOn(String name, int offset, int count) throws IOException {
     try (GgufFile file = open(golden("types.gguf"))) {

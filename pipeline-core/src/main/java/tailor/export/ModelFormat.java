@@ -1,0 +1,9 @@
+package tailor.export;
+
+/** The forms that a model is written in. */
+public enum ModelFormat {
+  /** A directory that transformers loads. */
+  HUGGINGFACE,
+  /** One file that llama.cpp loads, {@value ModelOutput#GGUF_FILE}. */
+  GGUF
+}
