@@ -10,6 +10,9 @@
  *       tokenizer fit each other before any weight is read, so it also serves to check a
  *       configuration. {@link tailor.export.HuggingFaceModelWriter} writes one, {@code config.json}
  *       last.
+ *   <li>{@link tailor.export.gguf} reads and writes GGUF files; a model's location that ends in
+ *       {@code .gguf} is one, seen as a directory in Hugging Face form. {@link
+ *       tailor.export.ModelOutput} writes either form.
  *   <li>{@link tailor.export.family} says what {@code config.json} and the names of the weights
  *       mean in each family of models.
  *   <li>{@link tailor.export.LoadedModel} is one in memory, ready to generate and to score.

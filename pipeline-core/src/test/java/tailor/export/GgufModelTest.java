@@ -150,6 +150,37 @@ class GgufModelTest {
         .hasSameBinaryContentAs(written.resolve(ModelOutput.GGUF_FILE));
   }
 
+  @ParameterizedTest
+  @CsvSource({"8192, true", "4096, false"})
+  void knowsThePublishedScalingsOfLlama3ByTheirDivisors(int original, boolean published)
+      throws IOException {
+    Path directory = GoldenModel.TIED.copyTo(temporary);
+    Path config = directory.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("embeddings\": 32,", "embeddings\": " + original + ",")
+            .replace("\"rope_theta\": 10000.0", "\"rope_theta\": 500000.0")
+            .replace("\"factor\": 4.0", "\"factor\": 8.0"));
+    Path written = temporary.resolve("written");
+    Path file = written.resolve(ModelOutput.GGUF_FILE);
+    try (HuggingFaceModel model = open(directory)) {
+      new ModelOutput(ModelFormat.GGUF, WeightEncoding.F32, 1)
+          .write(
+              model, model.tokenizerFiles(), "tiny", ModelDirectory.at(written.toString(), HADOOP));
+      if (published) {
+        try (HuggingFaceModel back = open(file)) {
+          assertThat(back.shape()).isEqualTo(model.shape());
+          assertThat(weights(back)).containsExactly(weights(model));
+        }
+      } else {
+        assertThatThrownBy(() -> open(file))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessageContaining("rope_freqs.weight are not those of Llama 3.1 or 3.2");
+      }
+    }
+  }
+
   @Test
   void refusesQ8InSafetensors() {
     assertThatThrownBy(() -> new ModelOutput(ModelFormat.HUGGINGFACE, WeightEncoding.Q8_0, 1))

@@ -220,7 +220,7 @@ record GgufHeader(GgufMetadata metadata, Map<String, GgufTensor> tensors) {
       long offset = in.readLong();
       if (offset < 0 || offset > source.size() || offset % alignment != 0) {
         throw in.bad(
-            "puts tensor '%s' at byte %s of the data, expected a multiple of %d within the file's %,d bytes",
+            "puts tensor '%s' at byte %s of the data, expected a multiple of %d within the file's %,d bytes: it is truncated or damaged",
             name, Long.toUnsignedString(offset), alignment, source.size());
       }
       GgufTensor claim = new GgufTensor(name, type, shape, offset, elements);

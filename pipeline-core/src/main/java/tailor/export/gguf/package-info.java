@@ -13,6 +13,15 @@
  *
  * <ul>
  *   <li>Shapes are stored innermost first, the reverse of Hugging Face's.
+ *   <li>The rows of query and key projections are in another order, since ggml's Llama turns
+ *       neighbouring elements together and Hugging Face elements half a head apart ({@link
+ *       tailor.export.gguf.RotaryRows}).
+ *   <li>Llama 3's rotary scaling is no metadata but a tensor of divisors, {@code
+ *       rope_freqs.weight}.
+ *   <li>The rules that cut a text into words are only named ({@code tokenizer.ggml.pre}); a name
+ *       that is not known cannot be guessed, so it is refused.
+ *   <li>llama.cpp rounds activations to eight bits where weights are quantized, so its greedy text
+ *       on a Q4_1 file may differ from that of the same weights in single precision.
  *   <li>A tensor of type Q8_0 or Q4_K has no single elements, only blocks of 32 or 256; a row is
  *       always made of whole blocks.
  *   <li>A Q4_K_M file of a model whose rows are no multiple of 256, such as SmolLM2-135M's 576, has
