@@ -1,9 +1,10 @@
-"""Writes two tiny random models in Hugging Face form, and what transformers computes with them.
+"""Writes tiny random models in Hugging Face form, and what transformers computes with them.
 
     python huggingface_golden.py ../resources/tailor/export
 
 tied:    weights in BF16 in one file, tied embeddings, Llama-3 rotary scaling, config of transformers 5
 sharded: weights in F32 in shards, untied, linear rotary scaling, config as older versions wrote it
+qwen2, qwen3, mistral: the other families, in BF16 in one file
 """
 
 import json
@@ -12,7 +13,9 @@ import sys
 
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import (
+    AutoModelForCausalLM, LlamaConfig, MistralConfig, PreTrainedTokenizerFast, Qwen2Config, Qwen3Config,
+)
 
 TEXTS = [
     "The quick brown fox jumps over the lazy dog.",
@@ -101,21 +104,23 @@ def expectations(directory, fast):
         ).replace("}, {", "},\n{"))
 
 
-def build(name, seed, dtype, old_config, **shape):
+def build(name, seed, dtype, old_config, family=LlamaConfig, **shape):
     directory = target / name
     directory.mkdir(parents=True, exist_ok=True)
     fast = tokenizer(directory)
     torch.manual_seed(seed)
-    config = LlamaConfig(
+    config = family(
         vocab_size=len(fast), hidden_size=16, intermediate_size=24, num_hidden_layers=2,
         num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=128,
         rms_norm_eps=1e-5, bos_token_id=0, eos_token_id=0, pad_token_id=0, **shape,
     )
-    model = LlamaForCausalLM(config).to(torch.float32)
+    model = AutoModelForCausalLM.from_config(config).to(torch.float32)
     with torch.no_grad():
         for key, parameter in model.named_parameters():
             if "norm" in key:
                 parameter.uniform_(0.5, 1.5)
+            elif key.endswith("bias"):
+                parameter.normal_(0, 0.1)
             else:
                 parameter.normal_(0, 0.35)
     model.to(dtype).save_pretrained(directory, max_shard_size="20KB" if old_config else "5GB")
@@ -142,3 +147,7 @@ build(
     "sharded", 2, torch.float32, True, tie_word_embeddings=False,
     rope_parameters={"rope_type": "linear", "rope_theta": 500.0, "factor": 2.0},
 )
+PLAIN = {"rope_type": "default", "rope_theta": 10000.0}
+build("qwen2", 3, torch.bfloat16, False, family=Qwen2Config, tie_word_embeddings=True, rope_parameters=PLAIN)
+build("qwen3", 4, torch.bfloat16, False, family=Qwen3Config, tie_word_embeddings=True, head_dim=6, rope_parameters=PLAIN)
+build("mistral", 5, torch.bfloat16, False, family=MistralConfig, tie_word_embeddings=True, sliding_window=4, rope_parameters=PLAIN)

@@ -20,7 +20,13 @@ public enum GoldenModel {
           "model.safetensors.index.json",
           "model-00001-of-00003.safetensors",
           "model-00002-of-00003.safetensors",
-          "model-00003-of-00003.safetensors"));
+          "model-00003-of-00003.safetensors")),
+  /** Biases of queries, keys and values. */
+  QWEN2("qwen2", List.of("model.safetensors")),
+  /** Norms of heads, whose size is not the hidden size by their number. */
+  QWEN3("qwen3", List.of("model.safetensors")),
+  /** A sliding window of four tokens. */
+  MISTRAL("mistral", List.of("model.safetensors"));
 
   private static final List<String> OTHER_FILES =
       List.of("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json");

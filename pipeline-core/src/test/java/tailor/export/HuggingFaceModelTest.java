@@ -60,7 +60,10 @@ class HuggingFaceModelTest {
     "TIED, F32, 15000",
     "SHARDED, F32, 5000000000",
     "SHARDED, F32, 20000",
-    "SHARDED, F32, 1"
+    "SHARDED, F32, 1",
+    "QWEN2, BF16, 5000000000",
+    "QWEN3, BF16, 5000000000",
+    "MISTRAL, BF16, 5000000000"
   })
   void writesWhatItReadsBackExactly(GoldenModel golden, WeightType type, long maxShardBytes)
       throws IOException {
@@ -82,6 +85,28 @@ class HuggingFaceModelTest {
               "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json")
           .allMatch(name -> !name.startsWith("."));
       assertThat(Files.exists(copy.resolve(INDEX))).isEqualTo(maxShardBytes < 100_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GoldenModel.class)
+  void writesTheTensorsThatTransformersWrote(GoldenModel golden) throws IOException {
+    Path original = golden.copyTo(temporary);
+    Path copy = temporary.resolve("copy");
+    try (HuggingFaceModel model = open(original)) {
+      HuggingFaceConfig config =
+          HuggingFaceConfig.of(model.shape(), model.tokenizer().specialTokens());
+      new HuggingFaceModelWriter(config, model.tokenizerFiles(), WeightType.F32)
+          .write(directory(copy), supply(weights(model)));
+    }
+    try (WeightFiles expected = WeightFiles.open(directory(original));
+        WeightFiles written = WeightFiles.open(directory(copy))) {
+      assertThat(written.stored().keySet()).isEqualTo(expected.stored().keySet());
+      expected
+          .stored()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(written.stored().get(name).shape()).isEqualTo(tensor.shape()));
     }
   }
 
