@@ -1,5 +1,6 @@
 package tailor.export;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -106,7 +107,8 @@ class HuggingFaceModelTest {
           .stored()
           .forEach(
               (name, tensor) ->
-                  assertThat(written.stored().get(name).shape()).isEqualTo(tensor.shape()));
+                  assertThat(requireNonNull(written.stored().get(name)).shape())
+                      .isEqualTo(tensor.shape()));
     }
   }
 
