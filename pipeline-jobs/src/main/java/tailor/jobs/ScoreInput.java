@@ -55,7 +55,7 @@ final class ScoreInput {
    * Reads all rows once, before any work is done.
    *
    * @return how many there are
-   * @throws BadDataException if rows are malformed, with their lines
+   * @throws BadDataException if rows are malformed, with their lines, or if there are none
    * @throws ConfigurationException if there is no such file
    */
   long requireReadable() {
@@ -79,6 +79,11 @@ final class ScoreInput {
                   rows[0],
                   String.join("\n  ", shown),
                   problems.size() > shown.size() ? "\n  …" : ""));
+    }
+    if (rows[0] == 0) {
+      throw new BadDataException(
+          "%s has no rows; expected a line of {\"id\": …, \"text\": \"…\"} for every text. Was it written to the end?"
+              .formatted(location));
     }
     return rows[0];
   }

@@ -1,6 +1,8 @@
 package tailor.jobs;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +27,8 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.sql.shuffle.partitions", "8");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, String> settings;
   private final Progress progress;
@@ -54,10 +58,7 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
     if (open == null) {
       Option<SparkSession> running = SparkSession.getDefaultSession();
       borrowed = running.isDefined();
-      open =
-          borrowed
-              ? running.get().newSession()
-              : SparkSession.builder().config(configuration()).getOrCreate();
+      open = borrowed ? running.get().newSession() : start(configuration());
       listener = new TaskProgress(progress, () -> stage);
       open.sparkContext().addSparkListener(listener);
       session = open;
@@ -78,6 +79,16 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
       }
     }
     session = null;
+  }
+
+  private static SparkSession start(SparkConf conf) {
+    Optional<StandaloneMaster> master = StandaloneMaster.of(conf.get("spark.master", ""));
+    master.ifPresent(named -> named.requireReachable(PATIENCE));
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (IllegalStateException e) {
+      throw master.<RuntimeException>map(named -> named.refusal(e)).orElse(e);
+    }
   }
 
   private SparkConf configuration() {

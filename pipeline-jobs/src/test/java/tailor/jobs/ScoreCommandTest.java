@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tailor.export.GoldenModel;
 import tailor.testkit.InProcess;
 
@@ -87,6 +88,16 @@ class ScoreCommandTest {
     assertThat(temporary.resolve("out.jsonl")).doesNotExist();
     assertThat(run(GoldenModel.TIED, new byte[] {'{', (byte) 0xFF, '\n'}).err())
         .contains("is not UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n \n"})
+  void refusesAnInputWithoutRows(String rows) throws IOException {
+    InProcess run = run(GoldenModel.TIED, rows.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("in.jsonl has no rows; expected a line of {\"id\": …");
+    assertThat(temporary.resolve("out.jsonl")).doesNotExist();
   }
 
   @Test

@@ -3,7 +3,13 @@ package tailor.train.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import tailor.model.Kernels;
 import tailor.model.Precision;
@@ -47,6 +53,41 @@ class OuterOptimizerTest {
     assertThat(result[1]).isCloseTo(0.30875f, within(1e-6f));
     assertThat(result[0]).isEqualTo(9f);
     assertThat(result[2]).isEqualTo(9f);
+  }
+
+  @Test
+  void stepsAsPyTorchsSgd() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("outer.json");
+        Kernels kernels = new Nd4jKernels(Precision.FLOAT)) {
+      for (JsonNode golden : new ObjectMapper().readTree(in)) {
+        OuterOptions options =
+            new OuterOptions(
+                OuterOptimizerType.NESTEROV,
+                golden.get("rate").asDouble(),
+                golden.get("momentum").asDouble());
+        Tensor parameters = vector(kernels, floats(golden.get("before")));
+        try (OuterOptimizer optimizer = OuterOptimizer.of(options, parameters, kernels)) {
+          for (JsonNode round : golden.get("rounds")) {
+            float[] mean = floats(round.get("mean"));
+            optimizer.apply(0, Arrays.copyOfRange(mean, 0, 5));
+            optimizer.apply(5, Arrays.copyOfRange(mean, 5, mean.length));
+            float[] after = new float[mean.length];
+            parameters.read(0, FloatBuffer.wrap(after));
+            assertThat(after)
+                .as("%s", options)
+                .containsExactly(floats(round.get("after")), Offset.offset(1e-6f));
+          }
+        }
+      }
+    }
+  }
+
+  private static float[] floats(JsonNode array) {
+    float[] values = new float[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) array.get(i).asDouble();
+    }
+    return values;
   }
 
   private static Tensor vector(Kernels kernels, float... values) {
