@@ -28,14 +28,18 @@ final class DecoderLayers {
       Weights.Layer w = weights.layers().get(i);
       Activations.Layer x = a.layer(i);
       if (i == 0) {
-        kernels.gather(weights.embedding(), tokens, x.input()); // [V, H] → [T, H]
+        kernels.gather(weights.embedding().value(), tokens, x.input()); // [V, H] → [T, H]
         kernels.rmsNorm(
-            x.input(), w.attentionNorm(), epsilon, x.attentionInput(), x.attentionInverse());
+            x.input(),
+            w.attentionNorm().value(),
+            epsilon,
+            x.attentionInput(),
+            x.attentionInverse());
       } else {
         kernels.addRmsNorm( // [T, H] + [T, H] → [T, H]
             a.layer(i - 1).middle(),
             delta,
-            w.attentionNorm(),
+            w.attentionNorm().value(),
             epsilon,
             x.input(),
             x.attentionInput(),
@@ -53,7 +57,7 @@ final class DecoderLayers {
       kernels.addRmsNorm( // [T, H] + [T, H] → [T, H]
           x.input(),
           delta,
-          w.feedForwardNorm(),
+          w.feedForwardNorm().value(),
           epsilon,
           x.middle(),
           x.feedForwardInput(),
@@ -66,37 +70,30 @@ final class DecoderLayers {
   }
 
   /**
-   * Adds to the gradients of the weights.
+   * Adds to the gradients of what is learnt.
    *
    * @param d whose {@code stream} holds the gradient of the residual stream after the last layer
    */
   void backward(
-      Weights weights,
-      int[] tokens,
-      KeyRanges ranges,
-      Activations a,
-      ActivationGradients d,
-      Weights gradients) {
+      Weights weights, int[] tokens, KeyRanges ranges, Activations a, ActivationGradients d) {
     for (int i = config.layers() - 1; i >= 0; i--) {
       Weights.Layer w = weights.layers().get(i);
-      Weights.Layer dw = gradients.layers().get(i);
       Activations.Layer x = a.layer(i);
 
-      dw.feedForwardOutput().addGradients(kernels, d.stream, x.gated()); // → [H, I]
-      w.feedForwardOutput().inputGradient(kernels, d.stream, d.gated); // [T, H] → [T, I]
+      w.feedForwardOutput().backward(kernels, d.stream, x.gated(), d.gated); // [T, H] → [T, I]
       kernels.swiGluGradient(d.gated, x.gateUp(), d.gateUp); // [T, I] → [T, 2 I]
-      dw.feedForwardInput().addGradients(kernels, d.gateUp, x.feedForwardInput()); // → [2 I, H]
-      w.feedForwardInput().inputGradient(kernels, d.gateUp, d.norm); // [T, 2 I] → [T, H]
+      w.feedForwardInput() // [T, 2 I] → [T, H]
+          .backward(kernels, d.gateUp, x.feedForwardInput(), d.norm);
       kernels.rmsNormGradient( // [T, H], added to that of the stream
           d.norm,
           x.middle(),
-          w.feedForwardNorm(),
+          w.feedForwardNorm().value(),
           x.feedForwardInverse(),
           d.stream,
-          dw.feedForwardNorm());
+          w.feedForwardNorm().gradient());
 
-      dw.attentionOutput().addGradients(kernels, d.stream, x.attention()); // → [H, Q]
-      w.attentionOutput().inputGradient(kernels, d.stream, d.attention); // [T, H] → [T, Q]
+      w.attentionOutput() // [T, H] → [T, Q]
+          .backward(kernels, d.stream, x.attention(), d.attention);
       QueryKeyValue qkv = x.queryKeyValue();
       QueryKeyValue dQkv = d.queryKeyValue;
       kernels.attentionGradient( // [T, Q] → [T, Q], [T, K], [T, K]
@@ -113,16 +110,21 @@ final class DecoderLayers {
           dQkv.value());
       kernels.rotaryGradient(dQkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
       QueryKeyValue dProjected = d.projected;
-      if (w.headNorms() != null && dw.headNorms() != null) {
-        w.headNorms()
-            .gradient(kernels, dQkv, x.projected(), x.headInverses(), dProjected, dw.headNorms());
+      if (w.headNorms() != null) {
+        w.headNorms().gradient(kernels, dQkv, x.projected(), x.headInverses(), dProjected);
       }
-      dw.queryKeyValue()
-          .addGradients(kernels, dProjected.all(), x.attentionInput()); // → [Q + 2 K, H]
-      w.queryKeyValue().inputGradient(kernels, dProjected.all(), d.norm); // → [T, H]
+      w.queryKeyValue() // [T, Q + 2 K] → [T, H]
+          .backward(kernels, dProjected.all(), x.attentionInput(), d.norm);
       kernels.rmsNormGradient( // [T, H], added to that of the stream
-          d.norm, x.input(), w.attentionNorm(), x.attentionInverse(), d.stream, dw.attentionNorm());
+          d.norm,
+          x.input(),
+          w.attentionNorm().value(),
+          x.attentionInverse(),
+          d.stream,
+          w.attentionNorm().gradient());
     }
-    kernels.scatterAdd(d.stream, tokens, gradients.embedding()); // [T, H] → [V, H]
+    if (weights.embedding().gradient() != null) {
+      kernels.scatterAdd(d.stream, tokens, weights.embedding().gradient()); // [T, H] → [V, H]
+    }
   }
 }

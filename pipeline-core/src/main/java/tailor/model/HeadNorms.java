@@ -6,14 +6,14 @@ package tailor.model;
  * @param query [1, headSize]
  * @param key [1, headSize]
  */
-record HeadNorms(Tensor query, Tensor key) {
+record HeadNorms(Weight query, Weight key) {
   /** The inverse root mean squares: query [1, T heads], key [1, T keyValueHeads]. */
   record Inverses(Tensor query, Tensor key) {}
 
   void apply(
       Kernels kernels, double epsilon, QueryKeyValue x, QueryKeyValue normed, Inverses inverses) {
-    kernels.rmsNorm(x.query(), query, epsilon, normed.query(), inverses.query());
-    kernels.rmsNorm(x.key(), key, epsilon, normed.key(), inverses.key());
+    kernels.rmsNorm(x.query(), query.value(), epsilon, normed.query(), inverses.query());
+    kernels.rmsNorm(x.key(), key.value(), epsilon, normed.key(), inverses.key());
   }
 
   /** Overwrites queries and keys of dx, and adds to the gradients of the weights. */
@@ -22,11 +22,11 @@ record HeadNorms(Tensor query, Tensor key) {
       QueryKeyValue dNormed,
       QueryKeyValue x,
       Inverses inverses,
-      QueryKeyValue dx,
-      HeadNorms gradients) {
+      QueryKeyValue dx) {
     kernels.fill(dx.queryKey(), 0);
     kernels.rmsNormGradient(
-        dNormed.query(), x.query(), query, inverses.query(), dx.query(), gradients.query);
-    kernels.rmsNormGradient(dNormed.key(), x.key(), key, inverses.key(), dx.key(), gradients.key);
+        dNormed.query(), x.query(), query.value(), inverses.query(), dx.query(), query.gradient());
+    kernels.rmsNormGradient(
+        dNormed.key(), x.key(), key.value(), inverses.key(), dx.key(), key.gradient());
   }
 }

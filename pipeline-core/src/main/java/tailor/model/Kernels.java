@@ -1,5 +1,6 @@
 package tailor.model;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -81,6 +82,23 @@ public interface Kernels extends AutoCloseable {
   /** {@code dBias += sum of the rows of dx}. dx: [T, C], dBias: [1, C]. */
   void biasGradient(Tensor dx, Tensor dBias);
 
+  /** {@code y = y + x wᵀ}. x: [T, in], w: [out, in], y: [T, out]. */
+  void addLinear(Tensor x, Tensor w, Tensor y);
+
+  /** {@code dx = dx + dy w}. dy: [T, out], w: [out, in], dx: [T, in]. */
+  void addLinearInputGradient(Tensor dy, Tensor w, Tensor dx);
+
+  // Scales of columns
+
+  /** {@code x = x * factors}, row by row and in place. factors: [1, C], x: [T, C]. */
+  void scaleColumns(Tensor factors, Tensor x);
+
+  /** {@code sums += sum of the rows of x * y}, element by element. x, y: [T, C], sums: [1, C]. */
+  void addColumnProducts(Tensor x, Tensor y, Tensor sums);
+
+  /** {@code sums[t] = the dot product of row t of x and row t of y}. x, y: [T, C], sums: [1, T]. */
+  void rowProducts(Tensor x, Tensor y, Tensor sums);
+
   // RMS norm (arXiv 1910.07467)
 
   /**
@@ -99,9 +117,11 @@ public interface Kernels extends AutoCloseable {
   /**
    * Adds the gradients of {@link #rmsNorm} to dx, [T, n C], and dWeight, [1, C]. x is what was
    * normalized.
+   *
+   * @param dWeight null if it is not wanted
    */
   void rmsNormGradient(
-      Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, Tensor dWeight);
+      Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, @Nullable Tensor dWeight);
 
   // Rotary embedding (arXiv 2104.09864), in the layout of Hugging Face: element i of a head is
   // paired with element i + headSize / 2

@@ -69,7 +69,8 @@ final class OutputHead implements AutoCloseable {
       int count = Math.min(w.chunk, predictors.length - from);
       Tensor logits = w.logits.rowRange(0, count); // [C, V]
       Tensor losses = w.losses.columnRange(0, count); // [1, C]
-      kernels.linear(w.norm.rowRange(from, count), weights.output(), logits); // [C, H] → [C, V]
+      kernels.linear(
+          w.norm.rowRange(from, count), weights.output().value(), logits); // [C, H] → [C, V]
       int[] targets = targets(batch, predictors, from, count);
       int correct = kernels.crossEntropy(logits, targets, losses);
       total = total.plus(collect(losses, correct, predictors, from, tokenLosses));
@@ -78,13 +79,12 @@ final class OutputHead implements AutoCloseable {
   }
 
   /**
-   * The loss of a batch, and its gradients, which are added to those of the weights.
+   * The loss of a batch, and its gradients, which are added to those of what is learnt.
    *
    * @param stream [T, H], the residual stream after the last layer
    * @param dStream [T, H], overwritten by its gradient if there is any target
    */
-  LossResult lossAndGradients(
-      Weights weights, Batch batch, Tensor stream, Weights gradients, Tensor dStream) {
+  LossResult lossAndGradients(Weights weights, Batch batch, Tensor stream, Tensor dStream) {
     int[] predictors = batch.predictors();
     if (predictors.length == 0) {
       return LossResult.NONE;
@@ -97,11 +97,13 @@ final class OutputHead implements AutoCloseable {
       Tensor norm = w.norm.rowRange(from, count); // [C, H]
       Tensor logits = w.logits.rowRange(0, count); // [C, V]
       Tensor losses = w.losses.columnRange(0, count); // [1, C]
-      kernels.linear(norm, weights.output(), logits); // [C, H] → [C, V]
+      kernels.linear(norm, weights.output().value(), logits); // [C, H] → [C, V]
       int[] targets = targets(batch, predictors, from, count);
       int correct = kernels.crossEntropyGradient(logits, targets, losses);
-      kernels.linearInputGradient(logits, weights.output(), w.dNorm.rowRange(from, count));
-      kernels.linearWeightGradient(logits, norm, gradients.output()); // → [V, H]
+      kernels.linearInputGradient(logits, weights.output().value(), w.dNorm.rowRange(from, count));
+      if (weights.output().gradient() != null) {
+        kernels.linearWeightGradient(logits, norm, weights.output().gradient()); // → [V, H]
+      }
       total = total.plus(collect(losses, correct, predictors, from, tokenLosses));
     }
     Tensor dInput = w.dInput.rowRange(0, predictors.length); // [P, H]
@@ -109,10 +111,10 @@ final class OutputHead implements AutoCloseable {
     kernels.rmsNormGradient(
         w.dNorm.rowRange(0, predictors.length),
         w.input.rowRange(0, predictors.length),
-        weights.finalNorm(),
+        weights.finalNorm().value(),
         w.inverse.columnRange(0, predictors.length),
         dInput,
-        gradients.finalNorm());
+        weights.finalNorm().gradient());
     kernels.fill(dStream, 0);
     kernels.scatterAdd(dInput, predictors, dStream); // [P, H] → [T, H]
     return total;
@@ -126,7 +128,7 @@ final class OutputHead implements AutoCloseable {
   Tensor logits(Weights weights, Tensor stream, int token) {
     Work w = normalize(weights, stream, new int[] {token});
     Tensor logits = w.logits.rowRange(0, 1);
-    kernels.linear(w.norm.rowRange(0, 1), weights.output(), logits); // [1, H] → [1, V]
+    kernels.linear(w.norm.rowRange(0, 1), weights.output().value(), logits); // [1, H] → [1, V]
     return logits;
   }
 
@@ -139,7 +141,8 @@ final class OutputHead implements AutoCloseable {
     int[] all = new int[(int) stream.rows()];
     Arrays.setAll(all, i -> i);
     Work w = normalize(weights, stream, all);
-    kernels.linear(w.norm.rowRange(0, all.length), weights.output(), logits); // [T, H] → [T, V]
+    kernels.linear(
+        w.norm.rowRange(0, all.length), weights.output().value(), logits); // [T, H] → [T, V]
   }
 
   private Work normalize(Weights weights, Tensor stream, int[] predictors) {
@@ -154,7 +157,7 @@ final class OutputHead implements AutoCloseable {
     kernels.gather(stream, predictors, input); // [T, H] → [P, H]
     kernels.rmsNorm(
         input,
-        weights.finalNorm(),
+        weights.finalNorm().value(),
         config.normEpsilon(),
         w.norm.rowRange(0, count),
         w.inverse.columnRange(0, count));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Matrices come first, then the norms, so that weight decay applies to one range. Query, key and
  * value of a layer are adjacent, and so are gate and up: each group is one matrix to multiply by.
  */
-public final class ParameterLayout {
+public final class ParameterLayout implements FlatLayout {
 
   /** The embedding, [vocabulary, hidden]; also the output projection if tied. */
   public static final String EMBEDDING = "model.embed_tokens.weight";
@@ -155,17 +155,17 @@ public final class ParameterLayout {
     return config;
   }
 
-  /** Elements of the flat vector. */
+  @Override
   public long size() {
     return size;
   }
 
-  /** Elements that matrices take: they are [0, matrixSize) and decay; what follows does not. */
+  @Override
   public long matrixSize() {
     return matrixSize;
   }
 
-  /** All parameters by name, in the order of the flat vector. */
+  @Override
   public Map<String, Parameter> parameters() {
     return Collections.unmodifiableMap(parameters);
   }
@@ -213,7 +213,7 @@ public final class ParameterLayout {
     size = Math.addExact(size, parameter.size());
   }
 
-  private static String inLayer(int index, String name) {
+  static String inLayer(int index, String name) {
     return "model.layers." + index + "." + name;
   }
 }

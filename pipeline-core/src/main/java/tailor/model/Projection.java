@@ -3,35 +3,44 @@ package tailor.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linear map with or without a bias, forward and backward: {@code y = x wᵀ + b}.
+ * A linear map with or without a bias, forward and backward: {@code y = x wᵀ + b}; with adapters,
+ * what they make of that.
  *
  * @param weight [out, in]
  * @param bias [1, out], or null
+ * @param adapters of some of the map's outputs, or null
  */
-record Projection(Tensor weight, @Nullable Tensor bias) {
-  static Projection of(
-      ParameterLayout.Block weight, ParameterLayout.@Nullable Block bias, Tensor flat) {
-    return new Projection(weight.in(flat), bias == null ? null : bias.in(flat));
-  }
+record Projection(Weight weight, @Nullable Weight bias, @Nullable ProjectionAdapters adapters) {
 
   /** x: [T, in], y: [T, out]. */
   void apply(Kernels kernels, Tensor x, Tensor y) {
-    kernels.linear(x, weight, y);
+    kernels.linear(x, weight.value(), y);
+    if (adapters != null) {
+      adapters.apply(kernels, x, y);
+    }
     if (bias != null) {
-      kernels.addBias(bias, y);
+      kernels.addBias(bias.value(), y);
     }
   }
 
-  /** dy: [T, out], dx: [T, in]. */
-  void inputGradient(Kernels kernels, Tensor dy, Tensor dx) {
-    kernels.linearInputGradient(dy, weight, dx);
-  }
-
-  /** Adds to this projection, which holds gradients. dy: [T, out], x: [T, in]. */
-  void addGradients(Kernels kernels, Tensor dy, Tensor x) {
-    kernels.linearWeightGradient(dy, x, weight);
-    if (bias != null) {
-      kernels.biasGradient(dy, bias);
+  /**
+   * Adds to the gradients of what is learnt.
+   *
+   * @param dy [T, out]
+   * @param x [T, in], what the map was applied to
+   * @param dx [T, in], overwritten by its gradient
+   */
+  void backward(Kernels kernels, Tensor dy, Tensor x, Tensor dx) {
+    if (weight.gradient() != null) {
+      kernels.linearWeightGradient(dy, x, weight.gradient());
+    }
+    if (bias != null && bias.gradient() != null) {
+      kernels.biasGradient(dy, bias.gradient());
+    }
+    if (adapters == null) {
+      kernels.linearInputGradient(dy, weight.value(), dx);
+    } else {
+      adapters.backward(kernels, dy, weight.value(), x, dx);
     }
   }
 }

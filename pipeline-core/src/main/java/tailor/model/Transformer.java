@@ -12,7 +12,7 @@ import tailor.run.BadDataException;
  * backward written out. Activations are allocated once for the shape of a batch and used again
  * until the shape changes; those of training and of inference are kept apart. One thread at a time.
  */
-public final class Transformer implements AutoCloseable {
+public final class Transformer implements TrainableModel {
   private final ModelConfig config;
   private final ParameterLayout layout;
   private final Kernels kernels;
@@ -39,6 +39,7 @@ public final class Transformer implements AutoCloseable {
     return config;
   }
 
+  @Override
   public ParameterLayout layout() {
     return layout;
   }
@@ -47,37 +48,30 @@ public final class Transformer implements AutoCloseable {
     return kernels;
   }
 
-  /**
-   * The loss of a batch, and its gradients.
-   *
-   * @param parameters vector of {@link ParameterLayout#size}
-   * @param gradients vector like the parameters, to which the gradients of the sum of the losses
-   *     are added; whoever steps divides by the number of targets
-   * @throws BadDataException if a token is not in the vocabulary
-   * @throws ConfigurationException if a segment is longer than the model reaches
-   */
+  @Override
   public LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients) {
+    return lossAndGradients(Weights.learnt(layout, parameters, gradients), batch);
+  }
+
+  LossResult lossAndGradients(Weights weights, Batch batch) {
     int[] positions = positions(batch);
-    Weights weights = Weights.of(layout, parameters);
-    Weights weightGradients = Weights.of(layout, gradients);
     Activations a = training.of(batch.rows(), batch.length());
     ActivationGradients d = activationGradients(batch.size());
     KeyRanges ranges = forward(weights, batch, positions, a);
-    LossResult result = head.lossAndGradients(weights, batch, a.delta(), weightGradients, d.stream);
+    LossResult result = head.lossAndGradients(weights, batch, a.delta(), d.stream);
     if (result.count() > 0) {
-      decoder.backward(weights, batch.tokens(), ranges, a, d, weightGradients);
+      decoder.backward(weights, batch.tokens(), ranges, a, d);
     }
     return result;
   }
 
-  /**
-   * The loss of a batch.
-   *
-   * @throws BadDataException if a token is not in the vocabulary
-   * @throws ConfigurationException if a segment is longer than the model reaches
-   */
+  @Override
   public LossResult loss(Tensor parameters, Batch batch) {
-    return tokenLosses(parameters, batch, DoubleBuffer.allocate(batch.size()));
+    return loss(Weights.frozen(layout, parameters), batch);
+  }
+
+  LossResult loss(Weights weights, Batch batch) {
+    return tokenLosses(weights, batch, DoubleBuffer.allocate(batch.size()));
   }
 
   /**
@@ -89,8 +83,11 @@ public final class Transformer implements AutoCloseable {
    * @throws ConfigurationException if a segment is longer than the model reaches
    */
   public LossResult tokenLosses(Tensor parameters, Batch batch, DoubleBuffer losses) {
+    return tokenLosses(Weights.frozen(layout, parameters), batch, losses);
+  }
+
+  private LossResult tokenLosses(Weights weights, Batch batch, DoubleBuffer losses) {
     int[] positions = positions(batch);
-    Weights weights = Weights.of(layout, parameters);
     Activations a = inference.of(batch.rows(), batch.length());
     forward(weights, batch, positions, a);
     double[] tokenLosses = new double[batch.size()];
@@ -99,16 +96,13 @@ public final class Transformer implements AutoCloseable {
     return result;
   }
 
-  /**
-   * The logits after every token of a batch.
-   *
-   * @return [rows * length, vocabulary]; the caller closes it
-   * @throws BadDataException if a token is not in the vocabulary
-   * @throws ConfigurationException if a segment is longer than the model reaches
-   */
+  @Override
   public Tensor logits(Tensor parameters, Batch batch) {
+    return logits(Weights.frozen(layout, parameters), batch);
+  }
+
+  Tensor logits(Weights weights, Batch batch) {
     int[] positions = positions(batch);
-    Weights weights = Weights.of(layout, parameters);
     Activations a = inference.of(batch.rows(), batch.length());
     forward(weights, batch, positions, a);
     Tensor logits = kernels.allocate(batch.size(), config.vocabularySize());
@@ -139,7 +133,7 @@ public final class Transformer implements AutoCloseable {
     int[] positions = new int[tokens.length];
     Arrays.setAll(positions, i -> past + i);
     KeyRanges ranges = KeyRanges.of(config.blocks().window(), positions);
-    Weights weights = Weights.of(layout, parameters);
+    Weights weights = Weights.frozen(layout, parameters);
     Activations a = inference.of(1, tokens.length);
     rotary.gather(positions, a.cosines(), a.sines());
     decoder.forward(

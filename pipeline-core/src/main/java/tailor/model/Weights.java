@@ -6,75 +6,120 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The matrices and norms of a model as views of one flat vector, be it parameters or gradients.
+ * The matrices and norms of a model as views of flat vectors.
  *
  * @param embedding [vocabulary, hidden]
  * @param layers the decoder layers, first to last
  * @param finalNorm [1, hidden]
  * @param output [vocabulary, hidden], the embedding itself if tied
  */
-record Weights(Tensor embedding, List<Layer> layers, Tensor finalNorm, Tensor output) {
+record Weights(Weight embedding, List<Layer> layers, Weight finalNorm, Weight output) {
 
   /**
    * One decoder layer.
    *
    * @param attentionNorm [1, hidden]
    * @param queryKeyValue of [(heads + 2 keyValueHeads) * headSize, hidden]
-   * @param attentionOutput of [hidden, heads * headSize]
    * @param headNorms norms of queries and keys, or null
+   * @param attentionOutput of [hidden, heads * headSize]
    * @param feedForwardNorm [1, hidden]
    * @param feedForwardInput of [2 intermediate, hidden]
    * @param feedForwardOutput of [hidden, intermediate]
    */
   record Layer(
-      Tensor attentionNorm,
+      Weight attentionNorm,
       Projection queryKeyValue,
       @Nullable HeadNorms headNorms,
       Projection attentionOutput,
-      Tensor feedForwardNorm,
+      Weight feedForwardNorm,
       Projection feedForwardInput,
-      Projection feedForwardOutput) {
-    static Layer of(ParameterLayout.LayerParameters parameters, Tensor flat) {
-      return new Layer(
-          parameters.attentionNorm().in(flat),
-          projection(parameters, LinearMap.QUERY_KEY_VALUE, flat),
-          headNorms(parameters, flat),
-          projection(parameters, LinearMap.ATTENTION_OUTPUT, flat),
-          parameters.feedForwardNorm().in(flat),
-          projection(parameters, LinearMap.FEED_FORWARD_INPUT, flat),
-          projection(parameters, LinearMap.FEED_FORWARD_OUTPUT, flat));
-    }
+      Projection feedForwardOutput) {}
 
-    private static @Nullable HeadNorms headNorms(
-        ParameterLayout.LayerParameters parameters, Tensor flat) {
-      ParameterLayout.Block query = parameters.queryNorm();
-      ParameterLayout.Block key = parameters.keyNorm();
-      return query == null || key == null ? null : new HeadNorms(query.in(flat), key.in(flat));
-    }
-
-    private static Projection projection(
-        ParameterLayout.LayerParameters parameters, LinearMap map, Tensor flat) {
-      ParameterLayout.Block weight = Objects.requireNonNull(parameters.weights().get(map));
-      return Projection.of(weight, parameters.biases().get(map), flat);
-    }
+  /** Finds the adapters of a linear map. */
+  @FunctionalInterface
+  interface AdapterSource {
+    /** Returns those of a map of a layer, or null for none. */
+    @Nullable ProjectionAdapters of(int layer, LinearMap map);
   }
 
-  static Weights of(ParameterLayout layout, Tensor flat) {
+  /** Weights of which none is learnt. */
+  static Weights frozen(ParameterLayout layout, Tensor values) {
+    return frozen(layout, values, (layer, map) -> null);
+  }
+
+  /** Weights of which none is learnt, with adapters. */
+  static Weights frozen(ParameterLayout layout, Tensor values, AdapterSource adapters) {
+    return of(layout, values, null, adapters);
+  }
+
+  /** Weights that are all learnt. */
+  static Weights learnt(ParameterLayout layout, Tensor values, Tensor gradients) {
+    return of(layout, values, gradients, (layer, map) -> null);
+  }
+
+  private static Weights of(
+      ParameterLayout layout, Tensor values, @Nullable Tensor gradients, AdapterSource adapters) {
+    requireSize(layout, values);
+    if (gradients != null) {
+      requireSize(layout, gradients);
+    }
+    ModelConfig config = layout.config();
+    long vocabulary = config.vocabularySize();
+    long hidden = config.hiddenSize();
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(new LayerBuilder(i, layout.layer(i), values, gradients, adapters).build());
+    }
+    return new Weights(
+        Weight.of(
+            new ParameterLayout.Block(layout.embedding(), vocabulary, hidden), values, gradients),
+        List.copyOf(layers),
+        Weight.of(new ParameterLayout.Block(layout.finalNorm(), 1, hidden), values, gradients),
+        Weight.of(
+            new ParameterLayout.Block(layout.output(), vocabulary, hidden), values, gradients));
+  }
+
+  private static void requireSize(ParameterLayout layout, Tensor flat) {
     if (flat.size() != layout.size()) {
       throw new IllegalArgumentException(
           "a vector of %d elements for a model of %d parameters"
               .formatted(flat.size(), layout.size()));
     }
-    ModelConfig config = layout.config();
-    long hidden = config.hiddenSize();
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(Layer.of(layout.layer(i), flat));
+  }
+
+  private record LayerBuilder(
+      int index,
+      ParameterLayout.LayerParameters parameters,
+      Tensor values,
+      @Nullable Tensor gradients,
+      AdapterSource adapters) {
+    Layer build() {
+      return new Layer(
+          weight(parameters.attentionNorm()),
+          projection(LinearMap.QUERY_KEY_VALUE),
+          headNorms(),
+          projection(LinearMap.ATTENTION_OUTPUT),
+          weight(parameters.feedForwardNorm()),
+          projection(LinearMap.FEED_FORWARD_INPUT),
+          projection(LinearMap.FEED_FORWARD_OUTPUT));
     }
-    return new Weights(
-        flat.view(layout.embedding(), config.vocabularySize(), hidden),
-        List.copyOf(layers),
-        flat.view(layout.finalNorm(), 1, hidden),
-        flat.view(layout.output(), config.vocabularySize(), hidden));
+
+    private Weight weight(ParameterLayout.Block block) {
+      return Weight.of(block, values, gradients);
+    }
+
+    private @Nullable HeadNorms headNorms() {
+      ParameterLayout.Block query = parameters.queryNorm();
+      ParameterLayout.Block key = parameters.keyNorm();
+      return query == null || key == null ? null : new HeadNorms(weight(query), weight(key));
+    }
+
+    private Projection projection(LinearMap map) {
+      ParameterLayout.Block bias = parameters.biases().get(map);
+      return new Projection(
+          weight(Objects.requireNonNull(parameters.weights().get(map))),
+          bias == null ? null : weight(bias),
+          adapters.of(index, map));
+    }
   }
 }

@@ -3,6 +3,7 @@ package tailor.model.nd4j;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -191,6 +192,45 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void addLinear(Tensor x, Tensor w, Tensor y) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray product = scratch.keep(Nd4j.create(type, x.rows(), w.rows())); // [T, out]
+      multiply(array(x), array(w), product, SECOND);
+      array(y).addi(product);
+    }
+  }
+
+  @Override
+  public void addLinearInputGradient(Tensor dy, Tensor w, Tensor dx) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray product = scratch.keep(Nd4j.create(type, dy.rows(), w.columns())); // [T, in]
+      multiply(array(dy), array(w), product, PLAIN);
+      array(dx).addi(product);
+    }
+  }
+
+  @Override
+  public void scaleColumns(Tensor factors, Tensor x) {
+    array(x).muliRowVector(array(factors));
+  }
+
+  @Override
+  public void addColumnProducts(Tensor x, Tensor y, Tensor sums) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray products = scratch.keep(array(x).mul(array(y))); // [T, C]
+      array(sums).addi(scratch.keep(products.sum(true, 0))); // [1, C]
+    }
+  }
+
+  @Override
+  public void rowProducts(Tensor x, Tensor y, Tensor sums) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray products = scratch.keep(array(x).mul(array(y))); // [T, C]
+      array(sums).assign(scratch.keep(products.sum(true, 1)).reshape(1, x.rows()));
+    }
+  }
+
+  @Override
   public void addBias(Tensor bias, Tensor x) {
     array(x).addiRowVector(array(bias));
   }
@@ -224,14 +264,16 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void rmsNormGradient(
-      Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, Tensor dWeight) {
+      Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, @Nullable Tensor dWeight) {
     try (Scratch scratch = new Scratch()) {
       INDArray inverses = array(inverse).reshape(inverse.columns(), 1); // [T n, 1]
       INDArray unit =
           scratch.keep(groups(x, weight, scratch).mulColumnVector(inverses)); // [T n, C]
       INDArray gradients = groups(dy, weight, scratch); // [T n, C]
       INDArray products = scratch.keep(gradients.mul(unit)); // [T n, C]
-      array(dWeight).addi(scratch.keep(products.sum(true, 0))); // [1, C]
+      if (dWeight != null) {
+        array(dWeight).addi(scratch.keep(products.sum(true, 0))); // [1, C]
+      }
       products.muliRowVector(array(weight)); // [T n, C]
       INDArray means = scratch.keep(products.mean(true, 1)); // [T n, 1]
       INDArray scaled = scratch.keep(gradients.mulRowVector(array(weight))); // [T n, C]

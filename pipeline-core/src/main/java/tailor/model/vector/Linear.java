@@ -38,6 +38,15 @@ final class Linear {
           (from, count) -> multiplyFewRows(x, w.rowRange(from, count), y.columnRange(from, count)));
       return;
     }
+    multiply(x, w, 0, y);
+  }
+
+  /** {@code y += x wᵀ}. x: [T, in], w: [out, in], y: [T, out]. */
+  void addForward(FloatTensor x, FloatTensor w, FloatTensor y) {
+    multiply(x, w, 1, y);
+  }
+
+  private void multiply(FloatTensor x, FloatTensor w, float beta, FloatTensor y) {
     divide(
         w.rows(),
         x.rows() * w.size(),
@@ -49,12 +58,21 @@ final class Linear {
                 x,
                 Form.TRANSPOSED,
                 w.rowRange(from, count),
-                0,
+                beta,
                 y.columnRange(from, count)));
   }
 
   /** {@code dx = dy w}. dy: [T, out], w: [out, in], dx: [T, in]. */
   void inputGradient(FloatTensor dy, FloatTensor w, FloatTensor dx) {
+    inputGradient(dy, w, 0, dx);
+  }
+
+  /** {@code dx += dy w}. dy: [T, out], w: [out, in], dx: [T, in]. */
+  void addInputGradient(FloatTensor dy, FloatTensor w, FloatTensor dx) {
+    inputGradient(dy, w, 1, dx);
+  }
+
+  private void inputGradient(FloatTensor dy, FloatTensor w, float beta, FloatTensor dx) {
     divide(
         w.columns(),
         dy.rows() * w.size(),
@@ -66,7 +84,7 @@ final class Linear {
                 dy,
                 Form.AS_STORED,
                 w.columnRange(from, count),
-                0,
+                beta,
                 dx.columnRange(from, count)));
   }
 

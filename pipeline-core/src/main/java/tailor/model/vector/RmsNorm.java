@@ -3,6 +3,7 @@ package tailor.model.vector;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RMS norm of rows, or of each of several groups of columns in a row, and its gradient. Offsets are
@@ -76,14 +77,14 @@ final class RmsNorm implements AutoCloseable {
         });
   }
 
-  /** Adds to dx and dWeight. */
+  /** Adds to dx, and to dWeight unless it is null. */
   void gradient(
       FloatTensor dy,
       FloatTensor x,
       FloatTensor weight,
       FloatTensor inverse,
       FloatTensor dx,
-      FloatTensor dWeight) {
+      @Nullable FloatTensor dWeight) {
     int width = weight.width();
     int groups = x.width() / width;
     long count = (x.rows() + PART - 1) / PART;
@@ -103,6 +104,9 @@ final class RmsNorm implements AutoCloseable {
               dx.rowRange(from, to - from),
               part);
         });
+    if (dWeight == null) {
+      return;
+    }
     ByteBuffer total = dWeight.bytes(0, 1);
     for (long i = 0; i < count; i++) {
       VectorArithmetic.addScaled(1, parts.bytes(i, 1), 0, total, 0, width);

@@ -39,6 +39,30 @@ final class VectorArithmetic {
     }
   }
 
+  /** {@code y *= x}. */
+  static void multiply(ByteBuffer x, int from, ByteBuffer y, int to, int count) {
+    int whole = Lanes.vectorBytes(count);
+    for (int i = 0; i < whole; i += Lanes.BYTES) {
+      Lanes.store(Lanes.load(x, from + i).mul(Lanes.load(y, to + i)), y, to + i);
+    }
+    for (int i = whole; i < count * Float.BYTES; i += Float.BYTES) {
+      y.putFloat(to + i, x.getFloat(from + i) * y.getFloat(to + i));
+    }
+  }
+
+  /** {@code z += x * y}. */
+  static void addProduct(
+      ByteBuffer x, int atX, ByteBuffer y, int atY, ByteBuffer z, int atZ, int count) {
+    int whole = Lanes.vectorBytes(count);
+    for (int i = 0; i < whole; i += Lanes.BYTES) {
+      Lanes.store(
+          Lanes.load(x, atX + i).fma(Lanes.load(y, atY + i), Lanes.load(z, atZ + i)), z, atZ + i);
+    }
+    for (int i = whole; i < count * Float.BYTES; i += Float.BYTES) {
+      z.putFloat(atZ + i, Math.fma(x.getFloat(atX + i), y.getFloat(atY + i), z.getFloat(atZ + i)));
+    }
+  }
+
   /** {@code y += factor * x}. */
   static void addScaled(float factor, ByteBuffer x, int from, ByteBuffer y, int to, int count) {
     int whole = Lanes.vectorBytes(count);

@@ -1,6 +1,7 @@
 package tailor.model.vector;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import tailor.config.ConfigurationException;
@@ -165,6 +166,33 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void addLinear(Tensor x, Tensor w, Tensor y) {
+    linear.addForward(floats(x), floats(w), floats(y));
+  }
+
+  @Override
+  public void addLinearInputGradient(Tensor dy, Tensor w, Tensor dx) {
+    linear.addInputGradient(floats(dy), floats(w), floats(dx));
+  }
+
+  @Override
+  public void scaleColumns(Tensor factors, Tensor x) {
+    Columns.scale(team, floats(factors), floats(x));
+  }
+
+  @Override
+  public void addColumnProducts(Tensor x, Tensor y, Tensor sums) {
+    requireSameShape(x, y);
+    Columns.addProducts(team, floats(x), floats(y), floats(sums));
+  }
+
+  @Override
+  public void rowProducts(Tensor x, Tensor y, Tensor sums) {
+    requireSameShape(x, y);
+    Columns.rowProducts(team, floats(x), floats(y), floats(sums));
+  }
+
+  @Override
   public void addBias(Tensor bias, Tensor x) {
     Bias.add(team, floats(bias), floats(x));
   }
@@ -188,9 +216,14 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void rmsNormGradient(
-      Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, Tensor dWeight) {
+      Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, @Nullable Tensor dWeight) {
     norm.gradient(
-        floats(dy), floats(x), floats(weight), floats(inverse), floats(dx), floats(dWeight));
+        floats(dy),
+        floats(x),
+        floats(weight),
+        floats(inverse),
+        floats(dx),
+        dWeight == null ? null : floats(dWeight));
   }
 
   @Override

@@ -1,0 +1,143 @@
+package tailor.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tailor.model.Activations.Purpose;
+
+/**
+ * A decoder whose parameters are frozen, with low-rank adapters, which are what is learnt: the flat
+ * vectors of parameters and gradients are those of the adapters, and the gradients of the frozen
+ * weights are not computed. There is no dropout.
+ */
+public final class AdaptedTransformer implements TrainableModel {
+  private final Transformer transformer;
+  private final Kernels kernels;
+  private final Tensor frozen;
+  private final AdapterLayout layout;
+  private final Allocator allocator;
+  private final List<@Nullable MergedLengths> lengths = new ArrayList<>();
+  private @Nullable AdapterActivations training;
+  private @Nullable AdapterActivations inference;
+
+  /**
+   * A transformer with adapters.
+   *
+   * @param kernels which stay the caller's
+   * @param frozen parameters of the model, laid out as {@link ParameterLayout} says; the caller's,
+   *     and never written
+   * @throws tailor.config.ConfigurationException if the adapters do not fit the model
+   */
+  public AdaptedTransformer(ModelConfig config, LoraConfig lora, Kernels kernels, Tensor frozen) {
+    this.layout = AdapterLayout.of(config, lora);
+    this.transformer = new Transformer(config, kernels);
+    this.kernels = kernels;
+    this.frozen = frozen;
+    this.allocator = new Allocator(kernels);
+    for (AdapterLayout.Module module : layout.modules()) {
+      lengths.add(
+          module.magnitude() == null
+              ? null
+              : new MergedLengths(kernels, allocator, frozenWeight(module), lora));
+    }
+  }
+
+  private Tensor frozenWeight(AdapterLayout.Module module) {
+    return frozen.view(module.weight().offset(), module.outputs(), module.inputs());
+  }
+
+  @Override
+  public AdapterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients) {
+    requireSize(gradients);
+    training = activations(training, batch, Purpose.TRAINING);
+    return transformer.lossAndGradients(weights(parameters, gradients, training), batch);
+  }
+
+  @Override
+  public LossResult loss(Tensor parameters, Batch batch) {
+    inference = activations(inference, batch, Purpose.INFERENCE);
+    return transformer.loss(weights(parameters, null, inference), batch);
+  }
+
+  @Override
+  public Tensor logits(Tensor parameters, Batch batch) {
+    inference = activations(inference, batch, Purpose.INFERENCE);
+    return transformer.logits(weights(parameters, null, inference), batch);
+  }
+
+  private AdapterActivations activations(
+      @Nullable AdapterActivations latest, Batch batch, Purpose purpose) {
+    if (latest != null && latest.fits(batch.size())) {
+      return latest;
+    }
+    if (latest != null) {
+      latest.close();
+    }
+    return new AdapterActivations(layout, kernels, batch.size(), purpose);
+  }
+
+  private Weights weights(
+      Tensor parameters, @Nullable Tensor gradients, AdapterActivations activations) {
+    requireSize(parameters);
+    List<LowRankAdapter> adapters = new ArrayList<>();
+    for (int i = 0; i < layout.modules().size(); i++) {
+      adapters.add(adapter(i, parameters, gradients, activations.module(i)));
+    }
+    return Weights.frozen(
+        transformer.layout(),
+        frozen,
+        (layer, map) -> {
+          List<LowRankAdapter> ofMap =
+              adapters.stream()
+                  .filter(adapter -> adapter.module().layer() == layer)
+                  .filter(adapter -> adapter.module().map() == map)
+                  .toList();
+          return ofMap.isEmpty() ? null : new ProjectionAdapters(ofMap, activations);
+        });
+  }
+
+  private LowRankAdapter adapter(
+      int index,
+      Tensor parameters,
+      @Nullable Tensor gradients,
+      AdapterActivations.Module activations) {
+    AdapterLayout.Module module = layout.modules().get(index);
+    Weight a = Weight.of(module.a(), parameters, gradients);
+    Weight b = Weight.of(module.b(), parameters, gradients);
+    MergedLengths merged = lengths.get(index);
+    Weight magnitude =
+        module.magnitude() == null ? null : Weight.of(module.magnitude(), parameters, gradients);
+    if (merged != null && magnitude != null) {
+      merged.update(a.value(), b.value(), magnitude.value());
+    }
+    return new LowRankAdapter(
+        module, layout.lora().scaling(), a, b, magnitude, merged, activations);
+  }
+
+  private void requireSize(Tensor flat) {
+    if (flat.size() != layout.size()) {
+      throw new IllegalArgumentException(
+          "a vector of %d elements for adapters of %d parameters"
+              .formatted(flat.size(), layout.size()));
+    }
+  }
+
+  @Override
+  public void close() {
+    transformer.close();
+    allocator.close();
+    if (training != null) {
+      training.close();
+      training = null;
+    }
+    if (inference != null) {
+      inference.close();
+      inference = null;
+    }
+  }
+}
