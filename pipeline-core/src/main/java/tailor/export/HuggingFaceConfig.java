@@ -31,10 +31,12 @@ public final class HuggingFaceConfig {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final ObjectNode json;
+  private final ModelFamily family;
   private final ModelConfig model;
 
-  private HuggingFaceConfig(ObjectNode json, ModelConfig model) {
+  private HuggingFaceConfig(ObjectNode json, ModelFamily family, ModelConfig model) {
     this.json = json;
+    this.family = family;
     this.model = model;
   }
 
@@ -58,7 +60,7 @@ public final class HuggingFaceConfig {
       throw new BadDataException(origin + " is not a JSON object; expected a model's config.json.");
     }
     ModelFamily family = ModelFamilies.registered().of(origin, object);
-    return new HuggingFaceConfig(object, family.read(new ConfigReader(origin, object)));
+    return new HuggingFaceConfig(object, family, family.read(new ConfigReader(origin, object)));
   }
 
   /**
@@ -75,12 +77,17 @@ public final class HuggingFaceConfig {
     json.put("initializer_range", 0.02);
     json.put("use_cache", true);
     TokenIds.write(tokens, json);
-    return new HuggingFaceConfig(json, model);
+    return new HuggingFaceConfig(json, family, model);
   }
 
   /** The model's shape. */
   public ModelConfig model() {
     return model;
+  }
+
+  /** The family that the file names. */
+  public ModelFamily family() {
+    return family;
   }
 
   /** The file's content for weights of this type. */

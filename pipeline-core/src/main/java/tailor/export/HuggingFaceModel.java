@@ -5,18 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
+import tailor.export.family.StoredTensor;
 import tailor.export.gguf.GgufModel;
 import tailor.export.safetensors.FloatSink;
 import tailor.export.safetensors.FloatSupply;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterLayout;
-import tailor.model.ParameterLayout.Parameter;
 import tailor.model.Tensor;
 import tailor.run.BadDataException;
 import tailor.tokenize.Tokenizer;
@@ -36,6 +40,7 @@ public final class HuggingFaceModel implements Closeable {
   private final HuggingFaceConfig config;
   private final ParameterLayout layout;
   private final Weights weights;
+  private final Map<String, String> fileNames = new LinkedHashMap<>();
   private final TokenizerFiles tokenizerFiles;
 
   private HuggingFaceModel(
@@ -45,6 +50,9 @@ public final class HuggingFaceModel implements Closeable {
     this.layout = ParameterLayout.of(config.model());
     this.weights = weights;
     this.tokenizerFiles = tokenizerFiles;
+    for (String inFile : weights.stored().keySet()) {
+      fileNames.putIfAbsent(config.family().tensorName(inFile), inFile);
+    }
   }
 
   /**
@@ -156,15 +164,7 @@ public final class HuggingFaceModel implements Closeable {
   public void readWeights(FloatSink parameters) {
     try {
       requireTied();
-      for (String name : weights.stored().keySet()) {
-        @Nullable Parameter parameter = layout.parameters().get(name);
-        if (parameter != null) {
-          weights.read(
-              name,
-              (offset, values, count) ->
-                  parameters.put(parameter.offset() + offset, values, count));
-        }
-      }
+      flatWeights().read(parameters);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the weights of " + location, e);
     }
@@ -175,16 +175,22 @@ public final class HuggingFaceModel implements Closeable {
    * it. What is asked for at once must be within one parameter.
    */
   public FloatSupply weights() {
-    TreeMap<Long, Parameter> byOffset = new TreeMap<>();
-    layout.parameters().values().forEach(parameter -> byOffset.put(parameter.offset(), parameter));
+    FlatWeights flat = flatWeights();
     return (offset, values, count) -> {
-      Parameter parameter = byOffset.floorEntry(offset).getValue();
       try {
-        weights.read(parameter.name(), offset - parameter.offset(), values, count);
+        flat.read(offset, values, count);
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot read the weights of " + location, e);
       }
     };
+  }
+
+  private FlatWeights flatWeights() {
+    return new FlatWeights(weights, tensors(), fileNames);
+  }
+
+  private List<StoredTensor> tensors() {
+    return config.family().tensors(layout);
   }
 
   /** A tied model may carry its output projection as well, but then as the same values. */
@@ -192,13 +198,17 @@ public final class HuggingFaceModel implements Closeable {
     if (!shape().tiedEmbeddings() || !weights.stored().containsKey(ParameterLayout.OUTPUT)) {
       return;
     }
-    if (fingerprint(ParameterLayout.OUTPUT) != fingerprint(ParameterLayout.EMBEDDING)) {
+    String embedding =
+        tensors().stream()
+            .filter(tensor -> tensor.offset() == layout.embedding())
+            .map(tensor -> Objects.requireNonNull(fileNames.get(tensor.name())))
+            .findFirst()
+            .orElseThrow();
+    if (fingerprint(ParameterLayout.OUTPUT) != fingerprint(embedding)) {
       throw new BadDataException(
           "%s says tie_word_embeddings, but %s differs from %s. Correct the one or the other."
               .formatted(
-                  location + "/" + HuggingFaceConfig.FILE,
-                  ParameterLayout.OUTPUT,
-                  ParameterLayout.EMBEDDING));
+                  location + "/" + HuggingFaceConfig.FILE, ParameterLayout.OUTPUT, embedding));
     }
   }
 
@@ -219,13 +229,16 @@ public final class HuggingFaceModel implements Closeable {
     List<String> missing = new ArrayList<>();
     List<String> misshapen = new ArrayList<>();
     List<String> mistyped = new ArrayList<>();
-    for (Parameter parameter : layout.parameters().values()) {
-      Weights.@Nullable Stored tensor = weights.stored().get(parameter.name());
+    Set<String> used = new HashSet<>();
+    for (StoredTensor expected : tensors()) {
+      String inFile = fileNames.getOrDefault(expected.name(), expected.name());
+      used.add(inFile);
+      Weights.@Nullable Stored tensor = weights.stored().get(inFile);
       if (tensor == null) {
-        missing.add(parameter.name());
-      } else if (!tensor.shape().equals(parameter.shape())) {
+        missing.add(expected.name());
+      } else if (!tensor.shape().equals(expected.shape())) {
         misshapen.add(
-            "%s is %s, expected %s".formatted(tensor.name(), tensor.shape(), parameter.shape()));
+            "%s is %s, expected %s".formatted(tensor.name(), tensor.shape(), expected.shape()));
       } else if (tensor.unreadable().isPresent()) {
         mistyped.add(
             "%s is %s, expected F32, F16 or BF16"
@@ -234,7 +247,7 @@ public final class HuggingFaceModel implements Closeable {
     }
     List<String> unexpected =
         weights.stored().keySet().stream()
-            .filter(name -> !layout.parameters().containsKey(name) && !isRedundant(name))
+            .filter(name -> !used.contains(name) && !isRedundant(name))
             .toList();
     List<String> problems = new ArrayList<>();
     describe(problems, "missing", missing);
@@ -250,7 +263,7 @@ public final class HuggingFaceModel implements Closeable {
 
   /** Whether others write the tensor although it follows from the rest of the model. */
   private boolean isRedundant(String name) {
-    return name.endsWith(".rotary_emb.inv_freq")
+    return config.family().isRedundant(name)
         || name.equals(ParameterLayout.OUTPUT) && shape().tiedEmbeddings();
   }
 

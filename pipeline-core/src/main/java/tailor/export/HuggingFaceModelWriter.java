@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import tailor.config.ConfigurationException;
+import tailor.export.family.StoredTensor;
 import tailor.export.safetensors.FloatSupply;
 import tailor.export.safetensors.NamedTensor;
 import tailor.export.safetensors.WeightType;
@@ -91,15 +92,17 @@ public final class HuggingFaceModelWriter {
   }
 
   private List<NamedTensor> tensors(FloatSupply parameters) {
-    return ParameterLayout.of(config.model()).parameters().values().stream()
-        .map(
-            parameter ->
-                new NamedTensor(
-                    parameter.name(),
-                    parameter.shape(),
-                    (offset, values, count) ->
-                        parameters.get(parameter.offset() + offset, values, count)))
+    return config.family().tensors(ParameterLayout.of(config.model())).stream()
+        .map(tensor -> new NamedTensor(tensor.name(), tensor.shape(), supply(tensor, parameters)))
         .toList();
+  }
+
+  private static FloatSupply supply(StoredTensor tensor, FloatSupply parameters) {
+    return switch (tensor.orientation()) {
+      case AS_IS ->
+          (offset, values, count) -> parameters.get(tensor.offset() + offset, values, count);
+      case TRANSPOSED -> new TransposedSupply(tensor, parameters);
+    };
   }
 
   private byte[] generationConfig() throws IOException {

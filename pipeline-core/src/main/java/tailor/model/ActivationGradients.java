@@ -10,10 +10,13 @@ final class ActivationGradients implements AutoCloseable {
   /** [T, hidden]: of the latest norm. */
   final Tensor norm;
 
+  /** What gradients of norms are computed in. */
+  final Norm.Scratch normScratch;
+
   /** [T, intermediate]. */
   final Tensor gated;
 
-  /** [T, 2 intermediate]. */
+  /** [T, 2 intermediate], or [T, intermediate] without a gate. */
   final Tensor gateUp;
 
   /** [T, heads * headSize]. */
@@ -29,8 +32,9 @@ final class ActivationGradients implements AutoCloseable {
     allocator = new Allocator(kernels);
     stream = allocator.allocate(tokens, config.hiddenSize());
     norm = allocator.allocate(tokens, config.hiddenSize());
+    normScratch = Norm.Scratch.of(config, allocator, tokens);
     gated = allocator.allocate(tokens, config.intermediateSize());
-    gateUp = allocator.allocate(tokens, 2L * config.intermediateSize());
+    gateUp = allocator.allocate(tokens, LinearMap.FEED_FORWARD_INPUT.outputs(config));
     attention = allocator.allocate(tokens, config.querySize());
     projected = QueryKeyValue.of(config, allocator.allocate(tokens, config.queryKeyValueSize()));
     queryKeyValue = Activations.attended(config, projected, allocator);

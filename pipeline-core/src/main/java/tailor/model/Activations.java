@@ -30,7 +30,7 @@ final class Activations implements AutoCloseable {
    * @param middle [T, hidden], the residual stream after attention
    * @param feedForwardInput [T, hidden], its norm
    * @param feedForwardInverse [1, T]
-   * @param gateUp [T, 2 intermediate]
+   * @param gateUp [T, 2 intermediate], or [T, intermediate] without a gate
    * @param gated [T, intermediate]
    */
   record Layer(
@@ -60,8 +60,13 @@ final class Activations implements AutoCloseable {
         new AttentionShape(rows, length, config.heads(), config.keyValueHeads(), config.headSize());
     this.allocator = new Allocator(kernels);
     long tokens = shape.tokens();
-    cosines = allocator.allocate(tokens, config.headSize() / 2);
-    sines = allocator.allocate(tokens, config.headSize() / 2);
+    int turned =
+        switch (config.blocks().positions()) {
+          case ROTARY -> config.headSize() / 2;
+          case LEARNED -> 0;
+        };
+    cosines = allocator.allocate(tokens, turned);
+    sines = allocator.allocate(tokens, turned);
     layers =
         switch (purpose) {
           case TRAINING -> {
@@ -95,7 +100,7 @@ final class Activations implements AutoCloseable {
         allocator.allocate(tokens, hidden),
         allocator.allocate(tokens, hidden),
         allocator.allocate(1, tokens),
-        allocator.allocate(tokens, 2L * config.intermediateSize()),
+        allocator.allocate(tokens, LinearMap.FEED_FORWARD_INPUT.outputs(config)),
         allocator.allocate(tokens, config.intermediateSize()));
   }
 
@@ -123,7 +128,7 @@ final class Activations implements AutoCloseable {
     return shape;
   }
 
-  /** [T, headSize / 2]: cosines of the angles of each token's position. */
+  /** [T, headSize / 2]: cosines of the angles of each token's rotary position. */
   Tensor cosines() {
     return cosines;
   }

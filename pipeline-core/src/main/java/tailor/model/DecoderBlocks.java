@@ -11,12 +11,37 @@ import java.util.Set;
  * @param biased linear maps that have a bias
  * @param queryKeyNorm norm of queries and keys
  * @param window how far back a token sees
+ * @param norm norm of the residual stream
+ * @param feedForward what the feed-forward network computes between its linear maps
+ * @param positions how tokens get their positions
  */
-public record DecoderBlocks(Set<LinearMap> biased, QueryKeyNorm queryKeyNorm, SlidingWindow window)
+public record DecoderBlocks(
+    Set<LinearMap> biased,
+    QueryKeyNorm queryKeyNorm,
+    SlidingWindow window,
+    NormKind norm,
+    FeedForward feedForward,
+    PositionKind positions)
     implements Serializable {
   /** The blocks of Llama. */
   public static final DecoderBlocks LLAMA =
-      new DecoderBlocks(Set.of(), QueryKeyNorm.NONE, SlidingWindow.NONE);
+      new DecoderBlocks(
+          Set.of(),
+          QueryKeyNorm.NONE,
+          SlidingWindow.NONE,
+          NormKind.RMS,
+          FeedForward.SWI_GLU,
+          PositionKind.ROTARY);
+
+  /** The blocks of GPT-2. */
+  public static final DecoderBlocks GPT2 =
+      new DecoderBlocks(
+          EnumSet.allOf(LinearMap.class),
+          QueryKeyNorm.NONE,
+          SlidingWindow.NONE,
+          NormKind.LAYER,
+          FeedForward.GELU_TANH,
+          PositionKind.LEARNED);
 
   public DecoderBlocks {
     EnumSet<LinearMap> copy = EnumSet.noneOf(LinearMap.class);
@@ -26,16 +51,16 @@ public record DecoderBlocks(Set<LinearMap> biased, QueryKeyNorm queryKeyNorm, Sl
 
   /** The same with biases in these maps only. */
   public DecoderBlocks withBiases(Set<LinearMap> maps) {
-    return new DecoderBlocks(maps, queryKeyNorm, window);
+    return new DecoderBlocks(maps, queryKeyNorm, window, norm, feedForward, positions);
   }
 
   /** The same with this norm of queries and keys. */
-  public DecoderBlocks withQueryKeyNorm(QueryKeyNorm norm) {
-    return new DecoderBlocks(biased, norm, window);
+  public DecoderBlocks withQueryKeyNorm(QueryKeyNorm other) {
+    return new DecoderBlocks(biased, other, window, norm, feedForward, positions);
   }
 
   /** The same with this window. */
   public DecoderBlocks withWindow(SlidingWindow other) {
-    return new DecoderBlocks(biased, queryKeyNorm, other);
+    return new DecoderBlocks(biased, queryKeyNorm, other, norm, feedForward, positions);
   }
 }

@@ -3,14 +3,19 @@ package tailor.model;
 /**
  * The embedding and the decoder layers, forward and backward. T is the number of tokens, H the
  * hidden size, I the intermediate size, Q the size of all queries of a token, K that of all keys.
+ * The feed-forward network is written with a gate, for which others have no [T, 2 I].
  */
 final class DecoderLayers {
   private final ModelConfig config;
   private final Kernels kernels;
+  private final FeedForward feedForward;
+  private final boolean isRotary;
 
   DecoderLayers(ModelConfig config, Kernels kernels) {
     this.config = config;
     this.kernels = kernels;
+    this.feedForward = config.blocks().feedForward();
+    this.isRotary = config.blocks().positions() == PositionKind.ROTARY;
   }
 
   /** How a layer's attention finds its keys and values. */
@@ -20,8 +25,13 @@ final class DecoderLayers {
     void attend(int layer, Activations.Layer activations);
   }
 
-  /** Leaves the residual stream after the last layer in {@code a.delta()}, [T, H]. */
-  void forward(Weights weights, int[] tokens, Activations a, Attention attention) {
+  /**
+   * Leaves the residual stream after the last layer in {@code a.delta()}, [T, H].
+   *
+   * @param positions of the tokens in their sequences
+   */
+  void forward(
+      Weights weights, int[] tokens, int[] positions, Activations a, Attention attention) {
     double epsilon = config.normEpsilon();
     Tensor delta = a.delta(); // [T, H]
     for (int i = 0; i < config.layers(); i++) {
@@ -29,21 +39,22 @@ final class DecoderLayers {
       Activations.Layer x = a.layer(i);
       if (i == 0) {
         kernels.gather(weights.embedding().value(), tokens, x.input()); // [V, H] → [T, H]
-        kernels.rmsNorm(
-            x.input(),
-            w.attentionNorm().value(),
-            epsilon,
-            x.attentionInput(),
-            x.attentionInverse());
+        if (weights.positions() != null) {
+          kernels.gather(weights.positions().value(), positions, delta); // [P, H] → [T, H]
+          kernels.addScaled(1, delta, x.input()); // [T, H]
+        }
+        w.attentionNorm()
+            .apply(kernels, x.input(), epsilon, x.attentionInput(), x.attentionInverse());
       } else {
-        kernels.addRmsNorm( // [T, H] + [T, H] → [T, H]
-            a.layer(i - 1).middle(),
-            delta,
-            w.attentionNorm().value(),
-            epsilon,
-            x.input(),
-            x.attentionInput(),
-            x.attentionInverse());
+        w.attentionNorm()
+            .applyToSum( // [T, H] + [T, H] → [T, H]
+                kernels,
+                a.layer(i - 1).middle(),
+                delta,
+                epsilon,
+                x.input(),
+                x.attentionInput(),
+                x.attentionInverse());
       }
       QueryKeyValue qkv = x.queryKeyValue();
       QueryKeyValue projected = x.projected();
@@ -51,19 +62,22 @@ final class DecoderLayers {
       if (w.headNorms() != null) {
         w.headNorms().apply(kernels, epsilon, projected, qkv, x.headInverses()); // [T, Q + K]
       }
-      kernels.rotary(qkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
+      if (isRotary) {
+        kernels.rotary(qkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
+      }
       attention.attend(i, x); // [T, Q], keys and values [·, K] → [T, Q]
       w.attentionOutput().apply(kernels, x.attention(), delta); // [T, Q] → [T, H]
-      kernels.addRmsNorm( // [T, H] + [T, H] → [T, H]
-          x.input(),
-          delta,
-          w.feedForwardNorm().value(),
-          epsilon,
-          x.middle(),
-          x.feedForwardInput(),
-          x.feedForwardInverse());
+      w.feedForwardNorm()
+          .applyToSum( // [T, H] + [T, H] → [T, H]
+              kernels,
+              x.input(),
+              delta,
+              epsilon,
+              x.middle(),
+              x.feedForwardInput(),
+              x.feedForwardInverse());
       w.feedForwardInput().apply(kernels, x.feedForwardInput(), x.gateUp()); // [T, H] → [T, 2 I]
-      kernels.swiGlu(x.gateUp(), x.gated()); // [T, 2 I] → [T, I]
+      feedForward.apply(kernels, x.gateUp(), x.gated()); // [T, 2 I] → [T, I]
       w.feedForwardOutput().apply(kernels, x.gated(), delta); // [T, I] → [T, H]
     }
     kernels.addScaled(1, a.layer(config.layers() - 1).middle(), delta); // [T, H]
@@ -75,22 +89,23 @@ final class DecoderLayers {
    * @param d whose {@code stream} holds the gradient of the residual stream after the last layer
    */
   void backward(
-      Weights weights, int[] tokens, KeyRanges ranges, Activations a, ActivationGradients d) {
+      Weights weights,
+      int[] tokens,
+      int[] positions,
+      KeyRanges ranges,
+      Activations a,
+      ActivationGradients d) {
     for (int i = config.layers() - 1; i >= 0; i--) {
       Weights.Layer w = weights.layers().get(i);
       Activations.Layer x = a.layer(i);
 
       w.feedForwardOutput().backward(kernels, d.stream, x.gated(), d.gated); // [T, H] → [T, I]
-      kernels.swiGluGradient(d.gated, x.gateUp(), d.gateUp); // [T, I] → [T, 2 I]
+      feedForward.gradient(kernels, d.gated, x.gateUp(), d.gateUp); // [T, I] → [T, 2 I]
       w.feedForwardInput() // [T, 2 I] → [T, H]
           .backward(kernels, d.gateUp, x.feedForwardInput(), d.norm);
-      kernels.rmsNormGradient( // [T, H], added to that of the stream
-          d.norm,
-          x.middle(),
-          w.feedForwardNorm().value(),
-          x.feedForwardInverse(),
-          d.stream,
-          w.feedForwardNorm().gradient());
+      w.feedForwardNorm()
+          .backward( // [T, H], added to that of the stream
+              kernels, d.norm, x.middle(), x.feedForwardInverse(), d.normScratch, d.stream);
 
       w.attentionOutput() // [T, H] → [T, Q]
           .backward(kernels, d.stream, x.attention(), d.attention);
@@ -108,20 +123,21 @@ final class DecoderLayers {
           dQkv.query(),
           dQkv.key(),
           dQkv.value());
-      kernels.rotaryGradient(dQkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
+      if (isRotary) {
+        kernels.rotaryGradient(dQkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
+      }
       QueryKeyValue dProjected = d.projected;
       if (w.headNorms() != null) {
         w.headNorms().gradient(kernels, dQkv, x.projected(), x.headInverses(), dProjected);
       }
       w.queryKeyValue() // [T, Q + 2 K] → [T, H]
           .backward(kernels, dProjected.all(), x.attentionInput(), d.norm);
-      kernels.rmsNormGradient( // [T, H], added to that of the stream
-          d.norm,
-          x.input(),
-          w.attentionNorm().value(),
-          x.attentionInverse(),
-          d.stream,
-          w.attentionNorm().gradient());
+      w.attentionNorm()
+          .backward( // [T, H], added to that of the stream
+              kernels, d.norm, x.input(), x.attentionInverse(), d.normScratch, d.stream);
+    }
+    if (weights.positions() != null && weights.positions().gradient() != null) {
+      kernels.scatterAdd(d.stream, positions, weights.positions().gradient()); // [T, H] → [P, H]
     }
     if (weights.embedding().gradient() != null) {
       kernels.scatterAdd(d.stream, tokens, weights.embedding().gradient()); // [T, H] → [V, H]

@@ -103,7 +103,7 @@ public interface Kernels extends AutoCloseable {
 
   /**
    * {@code inverse = 1 / sqrt(mean(x²) + epsilon)}, {@code y = x * inverse * weight}, for each of n
-   * groups of C columns by itself. x, y: [T, n C], weight: [1, C], inverse: [1, T n].
+   * groups of C columns by itself. x, y: [T, n C], weight: [1, C], inverse: [1, T n]. y may be x.
    */
   void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse);
 
@@ -122,6 +122,11 @@ public interface Kernels extends AutoCloseable {
    */
   void rmsNormGradient(
       Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, @Nullable Tensor dWeight);
+
+  // Layer norm (arXiv 1607.06450) is the RMS norm of centered rows
+
+  /** {@code y = x - mean(x)}, row by row; its own gradient. x, y: [T, C]. y may be x. */
+  void center(Tensor x, Tensor y);
 
   // Rotary embedding (arXiv 2104.09864), in the layout of Hugging Face: element i of a head is
   // paired with element i + headSize / 2
@@ -199,6 +204,14 @@ public interface Kernels extends AutoCloseable {
 
   /** The gradient of {@link #swiGlu}. dOut: [T, I], gateUp, dGateUp: [T, 2 I]. */
   void swiGluGradient(Tensor dOut, Tensor gateUp, Tensor dGateUp);
+
+  // GELU (arXiv 1606.08415), approximated with tanh
+
+  /** {@code out = x * (1 + tanh(sqrt(2 / π) * (x + 0.044715 x³))) / 2}. x, out: [T, I]. */
+  void gelu(Tensor x, Tensor out);
+
+  /** The gradient of {@link #gelu}. dOut, x, dx: [T, I]. */
+  void geluGradient(Tensor dOut, Tensor x, Tensor dx);
 
   // Cross-entropy
 

@@ -38,9 +38,11 @@ public enum LinearMap {
   FEED_FORWARD_INPUT {
     @Override
     public List<Part> parts(ModelConfig config) {
-      return List.of(
-          new Part("mlp.gate_proj", config.intermediateSize()),
-          new Part("mlp.up_proj", config.intermediateSize()));
+      Part up = new Part("mlp.up_proj", config.intermediateSize());
+      return switch (config.blocks().feedForward()) {
+        case SWI_GLU -> List.of(new Part("mlp.gate_proj", config.intermediateSize()), up);
+        case GELU_TANH -> List.of(up);
+      };
     }
 
     @Override

@@ -16,11 +16,12 @@ import tailor.config.ConfigurationException;
  * @param heads query heads ({@code num_attention_heads})
  * @param keyValueHeads key and value heads, each shared by {@code heads / keyValueHeads} query
  *     heads ({@code num_key_value_heads})
- * @param headSize elements of one head, even ({@code head_dim}; if absent, {@code hidden_size /
- *     num_attention_heads})
+ * @param headSize elements of one head, even if positions are rotary ({@code head_dim}; if absent,
+ *     {@code hidden_size / num_attention_heads})
  * @param maxPositions longest sequence ({@code max_position_embeddings})
- * @param normEpsilon added to the mean square in RMS norm ({@code rms_norm_eps})
- * @param rotary rotary position embedding ({@code rope_theta}, {@code rope_scaling})
+ * @param normEpsilon added to the mean square in a norm ({@code rms_norm_eps})
+ * @param rotary rotary position embedding ({@code rope_theta}, {@code rope_scaling}); of no meaning
+ *     where positions are learned
  * @param tiedEmbeddings whether the output projection is the embedding ({@code
  *     tie_word_embeddings})
  * @param blocks what the layers are composed of
@@ -55,7 +56,7 @@ public record ModelConfig(
     atLeastOne(problems, "num_key_value_heads", keyValueHeads);
     atLeastOne(problems, "head_dim", headSize);
     atLeastOne(problems, "max_position_embeddings", maxPositions);
-    if (headSize % 2 != 0) {
+    if (blocks.positions() == PositionKind.ROTARY && headSize % 2 != 0) {
       problems.add("head_dim is " + headSize + ", but rotary embedding needs an even number");
     }
     if (keyValueHeads > 0 && heads % keyValueHeads != 0) {

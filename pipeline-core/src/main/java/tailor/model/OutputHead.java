@@ -30,6 +30,7 @@ final class OutputHead implements AutoCloseable {
     final Tensor norm; // [P, H]
     final Tensor dNorm; // [P, H]
     final Tensor inverse; // [1, P]
+    final Norm.Scratch normScratch;
     final Tensor logits; // [C, V]
     final Tensor losses; // [1, C]
 
@@ -42,6 +43,7 @@ final class OutputHead implements AutoCloseable {
       norm = allocator.allocate(capacity, config.hiddenSize());
       dNorm = allocator.allocate(capacity, config.hiddenSize());
       inverse = allocator.allocate(1, capacity);
+      normScratch = Norm.Scratch.of(config, allocator, capacity);
       logits = allocator.allocate(chunk, config.vocabularySize());
       losses = allocator.allocate(1, chunk);
     }
@@ -108,13 +110,15 @@ final class OutputHead implements AutoCloseable {
     }
     Tensor dInput = w.dInput.rowRange(0, predictors.length); // [P, H]
     kernels.fill(dInput, 0);
-    kernels.rmsNormGradient(
-        w.dNorm.rowRange(0, predictors.length),
-        w.input.rowRange(0, predictors.length),
-        weights.finalNorm().value(),
-        w.inverse.columnRange(0, predictors.length),
-        dInput,
-        weights.finalNorm().gradient());
+    weights
+        .finalNorm()
+        .backward(
+            kernels,
+            w.dNorm.rowRange(0, predictors.length),
+            w.input.rowRange(0, predictors.length),
+            w.inverse.columnRange(0, predictors.length),
+            w.normScratch,
+            dInput);
     kernels.fill(dStream, 0);
     kernels.scatterAdd(dInput, predictors, dStream); // [P, H] → [T, H]
     return total;
@@ -155,12 +159,14 @@ final class OutputHead implements AutoCloseable {
     int count = predictors.length;
     Tensor input = w.input.rowRange(0, count);
     kernels.gather(stream, predictors, input); // [T, H] → [P, H]
-    kernels.rmsNorm(
-        input,
-        weights.finalNorm().value(),
-        config.normEpsilon(),
-        w.norm.rowRange(0, count),
-        w.inverse.columnRange(0, count));
+    weights
+        .finalNorm()
+        .apply(
+            kernels,
+            input,
+            config.normEpsilon(),
+            w.norm.rowRange(0, count),
+            w.inverse.columnRange(0, count));
     return w;
   }
 

@@ -20,6 +20,9 @@ public final class ParameterLayout implements FlatLayout {
   /** The embedding, [vocabulary, hidden]; also the output projection if tied. */
   public static final String EMBEDDING = "model.embed_tokens.weight";
 
+  /** The embedding of learned positions, [positions, hidden]. */
+  public static final String POSITIONS = "model.embed_positions.weight";
+
   /** The last norm, [hidden]. */
   public static final String FINAL_NORM = "model.norm.weight";
 
@@ -29,6 +32,8 @@ public final class ParameterLayout implements FlatLayout {
   private final ModelConfig config;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final List<LayerParameters> layers = new ArrayList<>();
+  private final @Nullable Block positions;
+  private final NormBlocks finalNorm;
   private final long matrixSize;
   private long size;
 
@@ -74,20 +79,28 @@ public final class ParameterLayout implements FlatLayout {
   }
 
   /**
+   * A norm's vectors.
+   *
+   * @param weight [1, hidden]
+   * @param bias [1, hidden] of layer norm, null of RMS norm
+   */
+  public record NormBlocks(Block weight, @Nullable Block bias) {}
+
+  /**
    * What one decoder layer works with.
    *
    * @param weights [outputs, inputs] of each linear map
    * @param biases [1, outputs] of those maps that have a bias
-   * @param attentionNorm [1, hidden]
-   * @param feedForwardNorm [1, hidden]
+   * @param attentionNorm norm before attention
+   * @param feedForwardNorm norm before the feed-forward network
    * @param queryNorm [1, headSize], or null if queries are not normalized
    * @param keyNorm [1, headSize], or null if keys are not normalized
    */
   public record LayerParameters(
       Map<LinearMap, Block> weights,
       Map<LinearMap, Block> biases,
-      Block attentionNorm,
-      Block feedForwardNorm,
+      NormBlocks attentionNorm,
+      NormBlocks feedForwardNorm,
       @Nullable Block queryNorm,
       @Nullable Block keyNorm) {}
 
@@ -96,6 +109,7 @@ public final class ParameterLayout implements FlatLayout {
     long hidden = config.hiddenSize();
     List<Map<LinearMap, Block>> weights = new ArrayList<>();
     addMatrix(EMBEDDING, config.vocabularySize(), hidden);
+    positions = addPositions();
     for (int i = 0; i < config.layers(); i++) {
       weights.add(addWeights(i));
     }
@@ -104,16 +118,35 @@ public final class ParameterLayout implements FlatLayout {
     }
     matrixSize = size;
     for (int i = 0; i < config.layers(); i++) {
-      Block attentionNorm = addVector(inLayer(i, "input_layernorm.weight"), hidden, Role.SCALE);
-      Block feedForwardNorm =
-          addVector(inLayer(i, "post_attention_layernorm.weight"), hidden, Role.SCALE);
+      NormBlocks attentionNorm = addNorm(inLayer(i, "input_layernorm"));
+      NormBlocks feedForwardNorm = addNorm(inLayer(i, "post_attention_layernorm"));
       Block queryNorm = addHeadNorm(inLayer(i, "self_attn.q_norm.weight"));
       Block keyNorm = addHeadNorm(inLayer(i, "self_attn.k_norm.weight"));
       layers.add(
           new LayerParameters(
               weights.get(i), addBiases(i), attentionNorm, feedForwardNorm, queryNorm, keyNorm));
     }
-    addVector(FINAL_NORM, hidden, Role.SCALE);
+    finalNorm = addNorm("model.norm");
+  }
+
+  private @Nullable Block addPositions() {
+    return switch (config.blocks().positions()) {
+      case ROTARY -> null;
+      case LEARNED -> {
+        Block block = new Block(size, config.maxPositions(), config.hiddenSize());
+        addMatrix(POSITIONS, block.rows(), block.columns());
+        yield block;
+      }
+    };
+  }
+
+  private NormBlocks addNorm(String module) {
+    int hidden = config.hiddenSize();
+    Block weight = addVector(module + ".weight", hidden, Role.SCALE);
+    return switch (config.blocks().norm()) {
+      case RMS -> new NormBlocks(weight, null);
+      case LAYER -> new NormBlocks(weight, addVector(module + ".bias", hidden, Role.BIAS));
+    };
   }
 
   private Map<LinearMap, Block> addWeights(int layer) {
@@ -185,9 +218,14 @@ public final class ParameterLayout implements FlatLayout {
     return offset(config.tiedEmbeddings() ? EMBEDDING : OUTPUT);
   }
 
-  /** Offset of the last norm, [hidden]. */
-  public long finalNorm() {
-    return offset(FINAL_NORM);
+  /** The embedding of learned positions, [positions, hidden]; null if positions are rotary. */
+  public @Nullable Block positions() {
+    return positions;
+  }
+
+  /** The last norm. */
+  public NormBlocks finalNorm() {
+    return finalNorm;
   }
 
   private long offset(String name) {

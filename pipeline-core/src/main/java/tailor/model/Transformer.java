@@ -60,7 +60,7 @@ public final class Transformer implements TrainableModel {
     KeyRanges ranges = forward(weights, batch, positions, a);
     LossResult result = head.lossAndGradients(weights, batch, a.delta(), d.stream);
     if (result.count() > 0) {
-      decoder.backward(weights, batch.tokens(), ranges, a, d);
+      decoder.backward(weights, batch.tokens(), positions, ranges, a, d);
     }
     return result;
   }
@@ -135,10 +135,11 @@ public final class Transformer implements TrainableModel {
     KeyRanges ranges = KeyRanges.of(config.blocks().window(), positions);
     Weights weights = Weights.frozen(layout, parameters);
     Activations a = inference.of(1, tokens.length);
-    rotary.gather(positions, a.cosines(), a.sines());
+    turns(positions, a);
     decoder.forward(
         weights,
         tokens,
+        positions,
         a,
         (layer, x) -> {
           Tensor keys = cache.keys(layer); // [capacity, keyValueHeads * headSize]
@@ -155,10 +156,11 @@ public final class Transformer implements TrainableModel {
 
   private KeyRanges forward(Weights weights, Batch batch, int[] positions, Activations a) {
     KeyRanges ranges = KeyRanges.of(config.blocks().window(), batch);
-    rotary.gather(positions, a.cosines(), a.sines());
+    turns(positions, a);
     decoder.forward(
         weights,
         batch.tokens(),
+        positions,
         a,
         (layer, x) ->
             kernels.attention(
@@ -170,6 +172,12 @@ public final class Transformer implements TrainableModel {
                 x.attention(),
                 x.attentionState()));
     return ranges;
+  }
+
+  private void turns(int[] positions, Activations a) {
+    if (config.blocks().positions() == PositionKind.ROTARY) {
+      rotary.gather(positions, a.cosines(), a.sines());
+    }
   }
 
   private int[] positions(Batch batch) {

@@ -9,29 +9,35 @@ import org.jspecify.annotations.Nullable;
  * The matrices and norms of a model as views of flat vectors.
  *
  * @param embedding [vocabulary, hidden]
+ * @param positions [positions, hidden], or null if positions are not learned
  * @param layers the decoder layers, first to last
- * @param finalNorm [1, hidden]
+ * @param finalNorm the norm after the last layer
  * @param output [vocabulary, hidden], the embedding itself if tied
  */
-record Weights(Weight embedding, List<Layer> layers, Weight finalNorm, Weight output) {
+record Weights(
+    Weight embedding,
+    @Nullable Weight positions,
+    List<Layer> layers,
+    Norm finalNorm,
+    Weight output) {
 
   /**
    * One decoder layer.
    *
-   * @param attentionNorm [1, hidden]
+   * @param attentionNorm norm before attention
    * @param queryKeyValue of [(heads + 2 keyValueHeads) * headSize, hidden]
    * @param headNorms norms of queries and keys, or null
    * @param attentionOutput of [hidden, heads * headSize]
-   * @param feedForwardNorm [1, hidden]
-   * @param feedForwardInput of [2 intermediate, hidden]
+   * @param feedForwardNorm norm before the feed-forward network
+   * @param feedForwardInput of [2 intermediate, hidden], or [intermediate, hidden] without a gate
    * @param feedForwardOutput of [hidden, intermediate]
    */
   record Layer(
-      Weight attentionNorm,
+      Norm attentionNorm,
       Projection queryKeyValue,
       @Nullable HeadNorms headNorms,
       Projection attentionOutput,
-      Weight feedForwardNorm,
+      Norm feedForwardNorm,
       Projection feedForwardInput,
       Projection feedForwardOutput) {}
 
@@ -70,11 +76,13 @@ record Weights(Weight embedding, List<Layer> layers, Weight finalNorm, Weight ou
     for (int i = 0; i < config.layers(); i++) {
       layers.add(new LayerBuilder(i, layout.layer(i), values, gradients, adapters).build());
     }
+    ParameterLayout.Block positions = layout.positions();
     return new Weights(
         Weight.of(
             new ParameterLayout.Block(layout.embedding(), vocabulary, hidden), values, gradients),
+        positions == null ? null : Weight.of(positions, values, gradients),
         List.copyOf(layers),
-        Weight.of(new ParameterLayout.Block(layout.finalNorm(), 1, hidden), values, gradients),
+        Norm.of(layout.finalNorm(), values, gradients),
         Weight.of(
             new ParameterLayout.Block(layout.output(), vocabulary, hidden), values, gradients));
   }
@@ -95,11 +103,11 @@ record Weights(Weight embedding, List<Layer> layers, Weight finalNorm, Weight ou
       AdapterSource adapters) {
     Layer build() {
       return new Layer(
-          weight(parameters.attentionNorm()),
+          Norm.of(parameters.attentionNorm(), values, gradients),
           projection(LinearMap.QUERY_KEY_VALUE),
           headNorms(),
           projection(LinearMap.ATTENTION_OUTPUT),
-          weight(parameters.feedForwardNorm()),
+          Norm.of(parameters.feedForwardNorm(), values, gradients),
           projection(LinearMap.FEED_FORWARD_INPUT),
           projection(LinearMap.FEED_FORWARD_OUTPUT));
     }

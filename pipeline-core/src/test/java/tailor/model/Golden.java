@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tailor.export.HuggingFaceConfig;
+import tailor.export.family.StoredTensor;
 import tailor.export.safetensors.MappedByteSource;
 import tailor.export.safetensors.SafetensorsFile;
 import tailor.export.safetensors.TensorInfo;
@@ -22,7 +23,7 @@ import tailor.export.safetensors.TensorInfo;
  * What transformers computed on a tiny random model; written by {@code
  * src/test/python/golden_models.py}.
  *
- * @param config the model's shape
+ * @param file its config.json
  * @param batches the batches, of which training step i takes number {@code i % size}
  * @param steps what each step of training reported
  * @param optimizer the first step's settings; gradients are divided by the batch's count
@@ -30,7 +31,7 @@ import tailor.export.safetensors.TensorInfo;
  * @param tensors the tensors of golden.safetensors
  */
 public record Golden(
-    ModelConfig config,
+    HuggingFaceConfig file,
     List<Batch> batches,
     List<Step> steps,
     AdamW optimizer,
@@ -51,7 +52,9 @@ public record Golden(
           "qwen3",
           "qwen3-packed",
           "mistral",
-          "mistral-packed");
+          "mistral-packed",
+          "gpt2",
+          "gpt2-packed");
 
   /**
    * One step of training.
@@ -70,7 +73,7 @@ public record Golden(
     Path folder = folder(name);
     ObjectMapper mapper = new ObjectMapper();
     byte[] json = Files.readAllBytes(folder.resolve("config.json"));
-    ModelConfig config = HuggingFaceConfig.parse(name + "/config.json", json).model();
+    HuggingFaceConfig config = HuggingFaceConfig.parse(name + "/config.json", json);
     JsonNode golden = mapper.readTree(folder.resolve("golden.json").toFile());
     List<Batch> batches = new ArrayList<>();
     golden.get("batches").forEach(batch -> batches.add(batch(batch)));
@@ -108,13 +111,31 @@ public record Golden(
     return new Golden(config, batches, steps, adamW, greedy, tensors);
   }
 
+  /** The model's shape. */
+  public ModelConfig config() {
+    return file.model();
+  }
+
+  /** The tensors that the model's files have. */
+  public List<StoredTensor> stored() {
+    return file.family().tensors(ParameterLayout.of(config()));
+  }
+
   /** The tensors of one prefix as a flat vector: before, gradient, after. */
   public float[] flat(String prefix) {
-    ParameterLayout layout = ParameterLayout.of(config);
-    float[] flat = new float[(int) layout.size()];
-    for (ParameterLayout.Parameter parameter : layout.parameters().values()) {
-      float[] values = tensor(prefix + "/" + parameter.name());
-      System.arraycopy(values, 0, flat, (int) parameter.offset(), values.length);
+    float[] flat = new float[(int) ParameterLayout.of(config()).size()];
+    for (StoredTensor stored : stored()) {
+      float[] values = tensor(prefix + "/" + stored.name());
+      int columns = Math.toIntExact(stored.shape().get(stored.shape().size() - 1));
+      int rows = values.length / columns;
+      for (int i = 0; i < values.length; i++) {
+        int at =
+            switch (stored.orientation()) {
+              case AS_IS -> i;
+              case TRANSPOSED -> i % columns * rows + i / columns;
+            };
+        flat[(int) stored.offset() + at] = values[i];
+      }
     }
     return flat;
   }

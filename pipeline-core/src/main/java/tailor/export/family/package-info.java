@@ -12,6 +12,8 @@
  * <ul>
  *   <li>A key that is missing has the default of that family's class in transformers, which differ:
  *       a {@code config.json} leaves out what its makers did not change.
+ *   <li>GPT-2's matrices are stored transposed, and its queries, keys and values in one; {@link
+ *       tailor.export.family.StoredTensor} is what a family says about that.
  *   <li>A key that changes what the model computes must be read or refused. One that is ignored
  *       makes a model that answers, only worse.
  * </ul>

@@ -38,6 +38,9 @@ public final class Nd4jKernels implements Kernels {
   /** The score of a token that is not to be seen: far below any other, its probability is zero. */
   private static final double UNSEEN = -1e30;
 
+  private static final double GELU_SCALE = Math.sqrt(2 / Math.PI);
+  private static final double GELU_CUBE = 0.044715;
+
   private final Precision precision;
   private final DataType type;
   private final List<INDArray> allocated = new ArrayList<>();
@@ -289,6 +292,14 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void center(Tensor x, Tensor y) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray means = scratch.keep(array(x).mean(true, 1)); // [T, 1]
+      array(y).assign(scratch.keep(array(x).subColumnVector(means)));
+    }
+  }
+
+  @Override
   public void rotary(Tensor x, Tensor cosines, Tensor sines) {
     turn(x, array(cosines), array(sines));
   }
@@ -523,6 +534,33 @@ public final class Nd4jKernels implements Kernels {
       INDArray slope = scratch.keep(sigmoid.rsub(1)).muli(silu).addi(sigmoid); // [T, I]
       array(dGateUp.columnRange(0, size)).assign(slope.muli(up).muli(array(dOut)));
     }
+  }
+
+  @Override
+  public void gelu(Tensor x, Tensor out) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray in = scratch.keep(array(x).dup('c')); // [T, I]
+      array(out).assign(in.muli(scratch.keep(geluGate(in)))); // [T, I]
+    }
+  }
+
+  @Override
+  public void geluGradient(Tensor dOut, Tensor x, Tensor dx) {
+    try (Scratch scratch = new Scratch()) {
+      INDArray in = scratch.keep(array(x).dup('c')); // [T, I]
+      INDArray gate = scratch.keep(geluGate(in)); // [T, I]
+      INDArray inner = scratch.keep(in.mul(in)).muli(3 * GELU_CUBE).addi(1); // [T, I]
+      // gelu' = gate + x * gate * (1 - gate) * 2 sqrt(2 / π) * (1 + 3 * 0.044715 x²)
+      INDArray slope = scratch.keep(gate.rsub(1)).muli(gate).muli(in); // [T, I]
+      slope.muli(inner).muli(2 * GELU_SCALE).addi(gate);
+      array(dx).assign(slope.muli(array(dOut)));
+    }
+  }
+
+  /** {@code (1 + tanh(u)) / 2}, which is {@code sigmoid(2 u)}. */
+  private static INDArray geluGate(INDArray x) {
+    INDArray inner = x.mul(x).muli(GELU_CUBE).addi(1).muli(x).muli(2 * GELU_SCALE);
+    return Transforms.sigmoid(inner, false);
   }
 
   @Override

@@ -227,6 +227,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void center(Tensor x, Tensor y) {
+    Centering.apply(team, floats(x), floats(y));
+  }
+
+  @Override
   public void rotary(Tensor x, Tensor cosines, Tensor sines) {
     Rotary.turn(team, floats(x), floats(cosines), floats(sines), Rotary.Direction.FORWARD);
   }
@@ -301,6 +306,16 @@ public final class VectorKernels implements Kernels {
   @Override
   public void swiGluGradient(Tensor dOut, Tensor gateUp, Tensor dGateUp) {
     SwiGlu.gradient(team, floats(dOut), floats(gateUp), floats(dGateUp));
+  }
+
+  @Override
+  public void gelu(Tensor x, Tensor out) {
+    Gelu.forward(team, floats(x), floats(out));
+  }
+
+  @Override
+  public void geluGradient(Tensor dOut, Tensor x, Tensor dx) {
+    Gelu.gradient(team, floats(dOut), floats(x), floats(dx));
   }
 
   @Override
