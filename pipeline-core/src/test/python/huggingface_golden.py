@@ -1,10 +1,10 @@
 """Writes tiny random models in Hugging Face form, and what transformers computes with them.
 
-    python huggingface_golden.py ../resources/tailor/export
+    python huggingface_golden.py ../resources/tailor/export [CASE ...]
 
 tied:    weights in BF16 in one file, tied embeddings, Llama-3 rotary scaling, config of transformers 5
 sharded: weights in F32 in shards, untied, linear rotary scaling, config as older versions wrote it
-qwen2, qwen3, mistral: the other families, in BF16 in one file
+qwen2, qwen3, mistral, gpt2: the other families, in BF16 in one file
 """
 
 import json
@@ -14,7 +14,7 @@ import sys
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
-    AutoModelForCausalLM, LlamaConfig, MistralConfig, PreTrainedTokenizerFast, Qwen2Config, Qwen3Config,
+    AutoModelForCausalLM, GPT2Config, LlamaConfig, MistralConfig, PreTrainedTokenizerFast, Qwen2Config, Qwen3Config,
 )
 
 TEXTS = [
@@ -104,20 +104,26 @@ def expectations(directory, fast):
         ).replace("}, {", "},\n{"))
 
 
-def build(name, seed, dtype, old_config, family=LlamaConfig, **shape):
+SHAPE = dict(
+    hidden_size=16, intermediate_size=24, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
+    max_position_embeddings=128, rms_norm_eps=1e-5,
+)
+
+
+def build(name, seed, dtype, old_config, family=LlamaConfig, common=SHAPE, **shape):
+    if sys.argv[2:] and name not in sys.argv[2:]:
+        return
     directory = target / name
     directory.mkdir(parents=True, exist_ok=True)
     fast = tokenizer(directory)
     torch.manual_seed(seed)
     config = family(
-        vocab_size=len(fast), hidden_size=16, intermediate_size=24, num_hidden_layers=2,
-        num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=128,
-        rms_norm_eps=1e-5, bos_token_id=0, eos_token_id=0, pad_token_id=0, **shape,
+        vocab_size=len(fast), bos_token_id=0, eos_token_id=0, pad_token_id=0, **common, **shape,
     )
     model = AutoModelForCausalLM.from_config(config).to(torch.float32)
     with torch.no_grad():
         for key, parameter in model.named_parameters():
-            if "norm" in key:
+            if key.endswith("weight") and ("norm" in key or "ln_" in key):
                 parameter.uniform_(0.5, 1.5)
             elif key.endswith("bias"):
                 parameter.normal_(0, 0.1)
@@ -151,3 +157,4 @@ PLAIN = {"rope_type": "default", "rope_theta": 10000.0}
 build("qwen2", 3, torch.bfloat16, False, family=Qwen2Config, tie_word_embeddings=True, rope_parameters=PLAIN)
 build("qwen3", 4, torch.bfloat16, False, family=Qwen3Config, tie_word_embeddings=True, head_dim=6, rope_parameters=PLAIN)
 build("mistral", 5, torch.bfloat16, False, family=MistralConfig, tie_word_embeddings=True, sliding_window=4, rope_parameters=PLAIN)
+build("gpt2", 6, torch.bfloat16, False, family=GPT2Config, common={}, n_embd=16, n_layer=2, n_head=4, n_positions=128)

@@ -30,8 +30,7 @@ final class DecoderLayers {
    *
    * @param positions of the tokens in their sequences
    */
-  void forward(
-      Weights weights, int[] tokens, int[] positions, Activations a, Attention attention) {
+  void forward(Weights weights, int[] tokens, int[] positions, Activations a, Attention attention) {
     double epsilon = config.normEpsilon();
     Tensor delta = a.delta(); // [T, H]
     for (int i = 0; i < config.layers(); i++) {

@@ -30,8 +30,7 @@ record Norm(Weight weight, @Nullable Weight bias) {
     }
   }
 
-  static Norm of(
-      ParameterLayout.NormBlocks blocks, Tensor values, @Nullable Tensor gradients) {
+  static Norm of(ParameterLayout.NormBlocks blocks, Tensor values, @Nullable Tensor gradients) {
     ParameterLayout.Block bias = blocks.bias();
     return new Norm(
         Weight.of(blocks.weight(), values, gradients),
@@ -74,8 +73,7 @@ record Norm(Weight weight, @Nullable Weight bias) {
    * @param x [T, C], what was normalized
    * @param dx [T, C], to which its gradient is added
    */
-  void backward(
-      Kernels kernels, Tensor dy, Tensor x, Tensor inverse, Scratch scratch, Tensor dx) {
+  void backward(Kernels kernels, Tensor dy, Tensor x, Tensor inverse, Scratch scratch, Tensor dx) {
     if (bias == null) {
       kernels.rmsNormGradient(dy, x, weight.value(), inverse, dx, weight.gradient());
       return;
@@ -87,8 +85,7 @@ record Norm(Weight weight, @Nullable Weight bias) {
     Tensor dCentered = scratch.gradient.rowRange(0, x.rows());
     kernels.center(x, centered);
     kernels.fill(dCentered, 0);
-    kernels.rmsNormGradient(
-        dy, centered, weight.value(), inverse, dCentered, weight.gradient());
+    kernels.rmsNormGradient(dy, centered, weight.value(), inverse, dCentered, weight.gradient());
     kernels.center(dCentered, dCentered);
     kernels.addScaled(1, dCentered, dx);
   }

@@ -26,7 +26,9 @@ public enum GoldenModel {
   /** Norms of heads, whose size is not the hidden size by their number. */
   QWEN3("qwen3", List.of("model.safetensors")),
   /** A sliding window of four tokens. */
-  MISTRAL("mistral", List.of("model.safetensors"));
+  MISTRAL("mistral", List.of("model.safetensors")),
+  /** BF16 in one file: learned positions, layer norm, transposed matrices. */
+  GPT2("gpt2", List.of("model.safetensors"));
 
   private static final List<String> OTHER_FILES =
       List.of("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json");

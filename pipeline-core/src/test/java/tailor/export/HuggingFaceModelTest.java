@@ -64,7 +64,9 @@ class HuggingFaceModelTest {
     "SHARDED, F32, 1",
     "QWEN2, BF16, 5000000000",
     "QWEN3, BF16, 5000000000",
-    "MISTRAL, BF16, 5000000000"
+    "MISTRAL, BF16, 5000000000",
+    "GPT2, BF16, 5000000000",
+    "GPT2, F32, 15000"
   })
   void writesWhatItReadsBackExactly(GoldenModel golden, WeightType type, long maxShardBytes)
       throws IOException {

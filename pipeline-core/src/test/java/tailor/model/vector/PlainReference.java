@@ -1,5 +1,6 @@
 package tailor.model.vector;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import tailor.model.AttentionShape;
 
@@ -137,6 +138,40 @@ final class PlainReference {
       }
     }
     return gradient;
+  }
+
+  static double[][] center(double[][] x) {
+    double[][] y = copy(x);
+    for (double[] row : y) {
+      double mean = Arrays.stream(row).average().orElseThrow();
+      Arrays.setAll(row, i -> row[i] - mean);
+    }
+    return y;
+  }
+
+  static double[][] gelu(double[][] x) {
+    double[][] out = copy(x);
+    for (double[] row : out) {
+      Arrays.setAll(row, i -> row[i] * (1 + Math.tanh(geluInner(row[i]))) / 2);
+    }
+    return out;
+  }
+
+  static double[][] geluGradient(double[][] dOut, double[][] x) {
+    double[][] gradient = copy(x);
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < x[i].length; j++) {
+        double value = x[i][j];
+        double tanh = Math.tanh(geluInner(value));
+        double inner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * value * value);
+        gradient[i][j] = dOut[i][j] * ((1 + tanh) / 2 + value * (1 - tanh * tanh) * inner / 2);
+      }
+    }
+    return gradient;
+  }
+
+  private static double geluInner(double x) {
+    return Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
   }
 
   /** Returns the losses, and leaves the gradient of their sum in the logits. */

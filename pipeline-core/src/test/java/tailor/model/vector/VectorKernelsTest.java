@@ -267,6 +267,37 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("widths")
+  void gelu(int width) {
+    double[][] x = PlainReference.random(6, width, 1);
+    x[0][0] = -200;
+    x[1][0] = 200;
+    double[][] dOut = PlainReference.random(6, width, 2);
+    Tensor out = kernels.allocate(6, width);
+    Tensor gradient = kernels.allocate(6, width);
+
+    kernels.gelu(tensor(x), out);
+    kernels.geluGradient(tensor(dOut), tensor(x), gradient);
+
+    assertClose(out, PlainReference.gelu(x), 1e-5);
+    assertClose(gradient, PlainReference.geluGradient(dOut, x), 1e-5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("widths")
+  void center(int width) {
+    double[][] x = PlainReference.random(130, width, 1);
+    Tensor y = kernels.allocate(130, width);
+    Tensor inPlace = tensor(x);
+
+    kernels.center(tensor(x), y);
+    kernels.center(inPlace, inPlace);
+
+    assertClose(y, PlainReference.center(x), 1e-6);
+    assertClose(inPlace, PlainReference.center(x), 1e-6);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {2, 15, 16, 49, 1000})
   void crossEntropy(int vocabulary) {
     double[][] logits = PlainReference.random(8, vocabulary, 1);
