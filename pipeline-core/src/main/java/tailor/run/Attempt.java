@@ -39,6 +39,7 @@ import tailor.config.ConfigurationException;
 public final class Attempt {
   private static final String STAGING = "_staging.";
   private static final String ORIGIN = "_attempt.json";
+  private static final String UNFINISHED = ".new";
   private static final int UUID_LENGTH = 36;
 
   private final Storage storage;
@@ -99,8 +100,9 @@ public final class Attempt {
   private void begin(Path directory, Origin origin, Existing existing) {
     Path file = new Path(directory, ORIGIN);
     try {
-      if (files.exists(directory)
-          && !(files.exists(file) && storage.readJson(file, Origin.class).equals(origin))) {
+      if (!(files.exists(file)
+          ? storage.readJson(file, Origin.class).equals(origin)
+          : isUntouched(directory))) {
         if (existing == Existing.REFUSE) {
           throw new ConfigurationException(
               "%s was begun from another configuration or other inputs. Give another --run-id, or --overwrite to begin anew."
@@ -108,10 +110,28 @@ public final class Attempt {
         }
         remove(directory);
       }
-      storage.writeJson(file, origin);
+      if (!files.exists(file)) {
+        Path unfinished = new Path(directory, ORIGIN + UNFINISHED);
+        storage.writeJson(unfinished, origin);
+        renameOrThrow(unfinished, file);
+      }
       files.delete(new Path(directory, Storage.SUCCESS), false);
     } catch (IOException e) {
       throw new UncheckedIOException(directory + " cannot be prepared", e);
+    }
+  }
+
+  /** Whether there is no such directory, or none but what a kill left of this method's caller. */
+  private boolean isUntouched(Path directory) throws IOException {
+    try {
+      for (FileStatus file : files.listStatus(directory)) {
+        if (!file.getPath().getName().equals(ORIGIN + UNFINISHED)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (FileNotFoundException e) {
+      return true;
     }
   }
 

@@ -144,6 +144,18 @@ class AttemptTest {
   }
 
   @Test
+  void aResumableOutputThatWasKilledWhileItBeganIsBegun() throws IOException {
+    Path unfinished = new Path(storage.directory(CHECKPOINTS, "r"), "_attempt.json.new");
+    try (var out = files.create(unfinished, true)) {
+      out.write('{');
+    }
+
+    begin("a", Existing.REFUSE);
+
+    assertThat(tree()).containsExactly("checkpoints/r/_attempt.json");
+  }
+
+  @Test
   void aResumableOutputOfAnotherOriginIsRefusedOrBegunAnew() throws IOException {
     write(begin("a", Existing.REFUSE).directory(CHECKPOINTS), "round 1");
 

@@ -4,7 +4,10 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -18,6 +21,7 @@ import tailor.document.Split;
 import tailor.tokenize.PackedSequence;
 import tailor.tokenize.PackedSequenceRows;
 import tailor.train.checkpoint.CheckpointStore;
+import tailor.train.data.RowAddress;
 import tailor.train.data.SequenceIndex;
 import tailor.train.data.SequenceOrder;
 import tailor.train.data.SequenceReader;
@@ -36,12 +40,23 @@ final class TrainingFixture {
 
   private final SparkSession spark;
   private final Path directory;
+  private final IntFunction<PackedArrays> sequences;
   private final List<RoundMetrics> rounds = new ArrayList<>();
   private final List<TrainingHook> hooks = new ArrayList<>();
 
   TrainingFixture(SparkSession spark, Path directory) {
+    this(spark, directory, TinyModel::sequence);
+  }
+
+  /**
+   * A fixture of other sequences.
+   *
+   * @param sequences by their number, from 0
+   */
+  TrainingFixture(SparkSession spark, Path directory, IntFunction<PackedArrays> sequences) {
     this.spark = spark;
     this.directory = directory;
+    this.sequences = sequences;
     writeTokens(Split.TRAIN, TRAIN_ROWS, 3);
     writeTokens(Split.VALIDATION, VALIDATION_ROWS, 2);
   }
@@ -51,7 +66,7 @@ final class TrainingFixture {
         IntStream.range(0, count)
             .mapToObj(
                 i -> {
-                  PackedArrays sequence = TinyModel.sequence(i);
+                  PackedArrays sequence = sequences.apply(i);
                   return PackedSequenceRows.toRow(
                       new PackedSequence(
                           i,
@@ -163,7 +178,21 @@ final class TrainingFixture {
     }
   }
 
-  private static TransformerGraph graph() {
+  /** What a worker sees in a round, in its order. */
+  List<PackedArrays> share(TrainOptions options, int round, int worker) {
+    var hadoop = spark.sparkContext().hadoopConfiguration();
+    SequenceIndex index = SequenceIndex.of(files(Split.TRAIN), hadoop);
+    TrainingPlan plan = TrainingPlan.of(options, index.rows());
+    long[] rows =
+        new SequenceOrder(index.rows(), SEED)
+            .share(plan.begin(round, worker), plan.end(round, worker));
+    List<RowAddress> addresses = Arrays.stream(rows).mapToObj(index::address).toList();
+    Map<RowAddress, PackedArrays> found = new SequenceReader(hadoop).read(addresses);
+    return addresses.stream().map(found::get).toList();
+  }
+
+  /** The model before any training. */
+  static TransformerGraph graph() {
     return TransformerGraph.of(TinyModel.layer(LossReduction.MEAN, 4), SEED);
   }
 

@@ -25,7 +25,7 @@ import tailor.model.Tensor;
 
 /**
  * The checkpoints of a run, {@code round-000040} and so on. One counts from the moment that its
- * {@code _SUCCESS} is there; what a kill left half-written is removed by the next {@link #recover}.
+ * {@code _SUCCESS} is there; what a kill left half-written is mended by the next {@link #recover}.
  * The files {@code latest} and {@code best} name the newest one, and the one with the lowest
  * validation loss.
  */
@@ -33,6 +33,10 @@ public final class CheckpointStore {
   private static final Pattern NAME = Pattern.compile("round-\\d{6,}");
   private static final String STAGING = "_staging.";
   private static final String SUCCESS = "_SUCCESS";
+  private static final String LATEST = "latest";
+  private static final String BEST = "best";
+  private static final List<String> UNFINISHED =
+      List.of(STAGING, unfinished(LATEST), unfinished(BEST));
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -61,15 +65,22 @@ public final class CheckpointStore {
     }
   }
 
-  /** Removes what an interrupted run left half-written. */
+  /**
+   * Removes what an interrupted run left half-written, and lets the pointers name what they should
+   * if it was interrupted before they did.
+   */
   public void recover() {
     try {
       for (Path path : list()) {
-        boolean staged = path.getName().startsWith(STAGING);
+        boolean unfinished =
+            UNFINISHED.stream().anyMatch(prefix -> path.getName().startsWith(prefix));
         boolean torn = isCheckpoint(path) && !files.exists(new Path(path, SUCCESS));
-        if (staged || torn) {
+        if (unfinished || torn) {
           files.delete(path, true);
         }
+      }
+      if (latest().isPresent()) {
+        settle();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot clean up " + directory, e);
@@ -116,13 +127,18 @@ public final class CheckpointStore {
         throw new IOException(staged + " could not be renamed");
       }
       files.create(new Path(target, SUCCESS), true).close();
-      point("latest", target);
-      point("best", best().orElseThrow().directory());
-      prune();
+      settle();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the checkpoint " + target, e);
     }
     return new Checkpoint(target, state, hadoop);
+  }
+
+  /** What follows from the checkpoints that there are. */
+  private void settle() throws IOException {
+    point(LATEST, latest().orElseThrow().directory());
+    point(BEST, best().orElseThrow().directory());
+    prune();
   }
 
   private void prune() throws IOException {
@@ -137,7 +153,7 @@ public final class CheckpointStore {
   }
 
   private void point(String name, Path target) throws IOException {
-    Path written = new Path(directory, "_" + name + "." + UUID.randomUUID());
+    Path written = new Path(directory, unfinished(name) + UUID.randomUUID());
     Path pointer = new Path(directory, name);
     try (OutputStream out = files.create(written, true)) {
       out.write((target.getName() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -176,6 +192,10 @@ public final class CheckpointStore {
       return List.of();
     }
     return paths;
+  }
+
+  private static String unfinished(String pointer) {
+    return "_" + pointer + ".";
   }
 
   private static boolean isCheckpoint(Path path) {

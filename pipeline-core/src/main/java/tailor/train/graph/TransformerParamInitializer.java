@@ -11,7 +11,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import tailor.model.ParameterLayout;
 import tailor.model.ParameterLayout.Parameter;
 
-/** Cuts DL4J's flat vectors into the tensors of the layout, as views. */
+/**
+ * Cuts DL4J's flat vectors into the tensors of the layout, as views. Their names have hyphens where
+ * the layout's have underscores: DL4J takes what is before the last underscore for a layer's name.
+ */
 final class TransformerParamInitializer implements ParamInitializer {
   private final ParameterLayout layout;
 
@@ -31,7 +34,7 @@ final class TransformerParamInitializer implements ParamInitializer {
 
   @Override
   public List<String> paramKeys(Layer layer) {
-    return List.copyOf(layout.parameters().keySet());
+    return layout.parameters().keySet().stream().map(TransformerParamInitializer::key).toList();
   }
 
   @Override
@@ -46,7 +49,7 @@ final class TransformerParamInitializer implements ParamInitializer {
 
   @Override
   public boolean isWeightParam(Layer layer, String key) {
-    return layout.parameters().containsKey(key);
+    return paramKeys(layer).contains(key);
   }
 
   @Override
@@ -75,11 +78,15 @@ final class TransformerParamInitializer implements ParamInitializer {
     Map<String, INDArray> views = new LinkedHashMap<>();
     for (Parameter parameter : layout.parameters().values()) {
       views.put(
-          parameter.name(),
+          key(parameter.name()),
           slice(vector, parameter.offset(), parameter.size())
               .reshape(parameter.shape().stream().mapToLong(Long::longValue).toArray()));
     }
     return views;
+  }
+
+  private static String key(String name) {
+    return name.replace('_', '-');
   }
 
   private static INDArray slice(INDArray vector, long offset, long size) {

@@ -86,6 +86,19 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void lets_the_pointers_name_what_they_should_after_a_kill() throws IOException {
+    save(1, 3.0);
+    save(2, 2.0);
+    Files.writeString(directory.resolve("latest"), "round-000001\n");
+    Files.delete(directory.resolve("best"));
+    Files.writeString(directory.resolve("_best.x"), "rou");
+    store.recover();
+    assertThat(directory.resolve("latest")).hasContent("round-000002");
+    assertThat(directory.resolve("best")).hasContent("round-000002");
+    assertThat(names()).containsExactlyInAnyOrder("round-000001", "round-000002", "latest", "best");
+  }
+
+  @Test
   void an_empty_directory_has_none() {
     store.recover();
     assertThat(store.latest()).isEmpty();
