@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
+import tailor.model.Kernels;
 import tailor.model.Tensor;
 import tailor.run.BadDataException;
 import tailor.train.checkpoint.Checkpoint;
@@ -35,6 +36,7 @@ final class DistributedTraining implements AutoCloseable {
   private final TrainingRun run;
   private final TrainOptions options;
   private final Tensor parameters;
+  private final Kernels kernels;
   private final OuterOptimizer outer;
   private final SequenceIndex index;
   private final SequenceOrder order;
@@ -63,6 +65,7 @@ final class DistributedTraining implements AutoCloseable {
     this.run = run;
     this.options = run.options();
     this.parameters = model.parameterTensor();
+    this.kernels = model.kernels();
     this.index = SequenceIndex.of(trainFiles, configuration);
     if (index.rows() == 0) {
       throw new BadDataException(
@@ -70,7 +73,7 @@ final class DistributedTraining implements AutoCloseable {
     }
     this.plan = TrainingPlan.of(options, index.rows());
     this.order = new SequenceOrder(index.rows(), run.seed());
-    this.outer = OuterOptimizer.of(options.outer(), parameters, model.kernels());
+    this.outer = OuterOptimizer.of(options.outer(), parameters, kernels);
     this.spec =
         new WorkerSpec(
             new TransformerLayer(
@@ -120,9 +123,11 @@ final class DistributedTraining implements AutoCloseable {
       long started = System.nanoTime();
       List<WorkerReport> reports = job.run(tasks(round, published, moments, momentsAfter), outer);
       double seconds = (System.nanoTime() - started) / 1e9;
-      requireFinite(round, reports);
+      requireFinite(round, "training loss", finite(reports));
+      requireFinite(round, "parameters", Double.isFinite(kernels.sumOfSquares(parameters)));
       published = files.publish(round + 1, parameters);
       BatchLoss loss = validated && !validation.isEmpty() ? validation.run(published) : null;
+      requireFinite(round, "validation loss", loss == null || Double.isFinite(loss.sum()));
       RoundMetrics metrics = metrics(round, reports, loss, seconds);
       history.add(metrics);
       run.listener().roundDone(metrics);
@@ -179,18 +184,26 @@ final class DistributedTraining implements AutoCloseable {
     return path == null ? null : path.toString();
   }
 
-  private void requireFinite(int round, List<WorkerReport> reports) {
-    if (reports.stream().noneMatch(WorkerReport::diverged)) {
+  private static boolean finite(List<WorkerReport> reports) {
+    return reports.stream().noneMatch(WorkerReport::diverged);
+  }
+
+  /** What is not finite must not become a checkpoint, nor what the next round begins from. */
+  private void requireFinite(int round, String what, boolean finite) {
+    if (finite) {
       return;
     }
     String good =
         run.checkpoints()
             .latest()
-            .map(checkpoint -> "The last good checkpoint is " + checkpoint.directory() + ".")
+            .map(
+                checkpoint ->
+                    "The last good checkpoint is %s; model.base can name it."
+                        .formatted(checkpoint.directory()))
             .orElse("There is no checkpoint yet.");
     throw new BadDataException(
-        "Training diverged in round %d: the loss is not a number any more. %s Lower train.learning-rate (%s), or lengthen train.warmup, and train under another --run-id."
-            .formatted(round, good, options.learningRate()));
+        "Training diverged in round %d: NaN or infinity in the %s. %s Lower train.learning-rate (%s), or lengthen train.warmup, and train under another --run-id."
+            .formatted(round, what, good, options.learningRate()));
   }
 
   private RoundMetrics metrics(

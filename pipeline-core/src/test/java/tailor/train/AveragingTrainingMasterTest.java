@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -105,15 +106,21 @@ class AveragingTrainingMasterTest {
         .contains("state.json", "moments-00000.safetensors", "moments-00001.safetensors");
   }
 
-  @Test
-  void divergence_stops_the_run_and_names_the_last_good_checkpoint() {
+  @ParameterizedTest
+  @CsvSource({"18, training loss", "24, parameters"})
+  void divergence_of_one_worker_stops_the_run_and_names_the_last_good_checkpoint(
+      int step, String what) throws IOException {
     TrainOptions options = options("checkpoint-every = 1, epochs = 2");
-    fixture.hook(new SpoilOnce(2 * 8));
+    float[] straight = fixture.train("straight", options);
+    fixture.hook(new SpoilOnce(step));
     assertThatThrownBy(() -> fixture.train("a", options))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("diverged in round 3")
+        .hasMessageContaining("diverged in round 3: NaN or infinity in the " + what)
+        .hasMessageContaining("The last good checkpoint is ")
         .hasMessageContaining("round-000002")
         .hasMessageContaining("learning-rate");
+    assertThat(directory.resolve("checkpoints/a/latest")).hasContent("round-000002");
+    assertThat(fixture.train("a", options)).isEqualTo(straight);
   }
 
   @Test
@@ -194,7 +201,7 @@ class AveragingTrainingMasterTest {
 
     @Override
     public void postUpdate(MultiDataSet minibatch, Model model) {
-      if (STEPS.incrementAndGet() == at + 1) {
+      if (STEPS.incrementAndGet() == at) {
         model.params().putScalar(0, Double.NaN);
       }
     }
