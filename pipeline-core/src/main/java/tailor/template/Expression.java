@@ -1,0 +1,6 @@
+package tailor.template;
+
+/** A part of a template that has a value. */
+interface Expression {
+  Object evaluate(Scope scope);
+}
