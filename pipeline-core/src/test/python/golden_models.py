@@ -33,6 +33,14 @@ LLAMA3 = {
 }
 LLAMA = dict(max_position_embeddings=64, rms_norm_eps=1e-5)
 GPT2 = dict(n_positions=64, resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0)
+YARN = {
+    "rope_type": "yarn",
+    "rope_theta": 10000.0,
+    "factor": 4.0,
+    "original_max_position_embeddings": 16,
+    "beta_fast": 2.0,
+    "beta_slow": 0.5,
+}
 PLAIN = {"rope_type": "default", "rope_theta": 10000.0}
 CASES = {
     "grouped-query": dict(
@@ -54,6 +62,11 @@ CASES = {
         vocab_size=45, hidden_size=20, intermediate_size=28, num_hidden_layers=2,
         num_attention_heads=4, num_key_value_heads=1, head_dim=6, tie_word_embeddings=False,
         rope_parameters={"rope_type": "default", "rope_theta": 500.0},
+    ),
+    "yarn-rotary": dict(
+        vocab_size=37, hidden_size=24, intermediate_size=40, num_hidden_layers=2,
+        num_attention_heads=3, num_key_value_heads=1, head_dim=16, tie_word_embeddings=True,
+        rope_parameters=YARN,
     ),
     "llama-biases": dict(
         vocab_size=35, hidden_size=16, intermediate_size=20, num_hidden_layers=2,
@@ -233,6 +246,9 @@ def rotary():
         "none": {"rope_type": "default", "rope_theta": 10000.0},
         "linear": {"rope_type": "linear", "rope_theta": 10000.0, "factor": 3.0},
         "llama3": {**LLAMA3, "factor": 32.0, "original_max_position_embeddings": 2048},
+        "dynamic": {"rope_type": "dynamic", "rope_theta": 10000.0, "factor": 2.0},
+        "yarn": {"rope_type": "yarn", "rope_theta": 1e6, "factor": 4.0, "original_max_position_embeddings": 2048},
+        "yarn-exact": {**YARN, "original_max_position_embeddings": 2048, "truncate": False, "mscale": 1.0, "mscale_all_dim": 0.7},
     }
     golden = {"positions": positions}
     for name, parameters in cases.items():

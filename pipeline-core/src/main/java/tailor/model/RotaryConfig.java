@@ -32,11 +32,10 @@ public record RotaryConfig(double theta, RotaryScaling scaling) implements Seria
    * @return headSize / 2 frequencies, highest first
    */
   public float[] frequencies(int headSize) {
-    float[] frequencies = new float[headSize / 2];
-    for (int i = 0; i < frequencies.length; i++) {
-      float wavelength = (float) Math.pow(theta, 2 * i / (float) headSize);
-      frequencies[i] = scaling.scale(1 / wavelength);
+    float[] wavelengths = new float[headSize / 2];
+    for (int i = 0; i < wavelengths.length; i++) {
+      wavelengths[i] = (float) Math.pow(theta, 2 * i / (float) headSize);
     }
-    return frequencies;
+    return scaling.frequencies(wavelengths, theta);
   }
 }

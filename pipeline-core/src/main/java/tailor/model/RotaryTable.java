@@ -5,8 +5,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cosines and sines of the rotary embedding by position, [positions, headSize / 2] each, as many
- * positions as were asked for so far.
+ * Cosines and sines of the rotary embedding by position, times the amplitude of its scaling,
+ * [positions, headSize / 2] each, as many positions as were asked for so far.
  *
  * <p>The angle is rounded to single precision like the frequencies ({@link
  * RotaryConfig#frequencies}), whatever the precision of the kernels.
@@ -46,12 +46,13 @@ final class RotaryTable implements AutoCloseable {
 
   private Tensor fill(int positions, DoubleUnaryOperator function) {
     float[] frequencies = config.rotary().frequencies(config.headSize());
+    float amplitude = (float) config.rotary().scaling().amplitude();
     float[] values = new float[Math.multiplyExact(positions, frequencies.length)];
     int i = 0;
     for (int position = 0; position < positions; position++) {
       for (float frequency : frequencies) {
         float angle = position * frequency;
-        values[i++] = (float) function.applyAsDouble(angle);
+        values[i++] = (float) function.applyAsDouble(angle) * amplitude;
       }
     }
     Tensor table = kernels.allocate(positions, frequencies.length);

@@ -23,6 +23,7 @@ import tailor.model.ModelConfig;
 import tailor.model.QueryKeyNorm;
 import tailor.model.RotaryConfig;
 import tailor.model.RotaryScaling;
+import tailor.model.RotaryScaling.RampBounds;
 import tailor.model.SlidingWindow;
 import tailor.run.BadDataException;
 import tailor.tokenize.SpecialTokens;
@@ -58,6 +59,35 @@ class HuggingFaceConfigTest {
   void readsPlainRotaryOldAndNew(String rotary) {
     assertThat(parse("{" + SHAPE + "," + rotary + "}").model().rotary())
         .isEqualTo(RotaryConfig.unscaled(500));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"type":"dynamic","factor":4.0}
+          {"type":"yarn","factor":4.0,"original_max_position_embeddings":512}
+          {"type":"yarn","original_max_position_embeddings":512,"beta_fast":16,"truncate":false}
+          {"type":"yarn","factor":4.0,"mscale":1.0,"mscale_all_dim":0.5}
+          {"type":"yarn","factor":4.0,"attention_factor":1.5}
+          """)
+  void writesScalingsAsItReadsThem(String scaling) {
+    ModelConfig model = parse("{" + SHAPE + ",\"rope_scaling\":" + scaling + "}").model();
+    byte[] written = HuggingFaceConfig.of(model, NO_TOKENS).toJson(WeightType.F32);
+
+    assertThat(HuggingFaceConfig.parse("config.json", written).model()).isEqualTo(model);
+  }
+
+  @Test
+  void fillsInWhatYarnLeavesOut() {
+    String scaling = "{\"rope_type\":\"yarn\",\"original_max_position_embeddings\":512}";
+
+    assertThat(parse("{" + SHAPE + ",\"rope_scaling\":" + scaling + "}").model().rotary())
+        .isEqualTo(
+            new RotaryConfig(
+                10_000,
+                new RotaryScaling.Yarn(4, 512, 32, 1, RampBounds.WHOLE, 0.1 * Math.log(4) + 1)));
   }
 
   @ParameterizedTest
@@ -115,7 +145,8 @@ class HuggingFaceConfigTest {
           {@,"hidden_act":"gelu"}                      | hidden_act is "gelu"
           {@,"quantization_config":{"bits":4}}         | quantization_config
           {@,"partial_rotary_factor":0.5}              | partial_rotary_factor
-          {@,"rope_scaling":{"type":"yarn","factor":2}} | rope_type is 'yarn', expected one of default, linear, llama3
+          {@,"rope_scaling":{"type":"longrope","factor":2}} | rope_type is 'longrope', expected one of default, linear, dynamic, yarn, llama3
+          {@,"rope_scaling":{"type":"yarn","factor":0}} | rope_scaling.factor
           {@,"rope_scaling":{"type":"linear"}}         | rope_scaling.factor
           {@,"rope_scaling":{"type":"llama3","factor":2}} | low_freq_factor
           {@,"rope_theta":"high"}                      | rope_theta is "high", expected a number

@@ -44,6 +44,7 @@ public record Golden(
           "grouped-query",
           "tied",
           "llama3-rotary",
+          "yarn-rotary",
           "packed",
           "llama-biases",
           "qwen2",

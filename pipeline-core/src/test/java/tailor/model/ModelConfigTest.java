@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import tailor.config.ConfigurationException;
+import tailor.model.RotaryScaling.RampBounds;
 
 class ModelConfigTest {
   private static final RotaryConfig ROTARY = RotaryConfig.unscaled(10000);
@@ -39,6 +40,12 @@ class ModelConfigTest {
     assertThatThrownBy(() -> new RotaryScaling.Llama3(8, 4, 1, 8192))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("0 < low_freq_factor < high_freq_factor");
+    assertThatThrownBy(() -> new RotaryScaling.Yarn(4, 16, 1, 32, RampBounds.WHOLE, 1))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("0 < beta_slow <= beta_fast");
+    assertThatThrownBy(() -> new RotaryScaling.Yarn(4, 16, 32, 1, RampBounds.WHOLE, -1))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("rope_scaling.attention_factor is -1.0");
   }
 
   @Test
@@ -46,8 +53,11 @@ class ModelConfigTest {
     RotaryScaling scaling = new RotaryScaling.Llama3(8, 1, 4, 8192);
     float wave = (float) (2 * Math.PI / 8192);
 
-    assertThat(scaling.scale(4.5f * wave)).isEqualTo(4.5f * wave);
-    assertThat(scaling.scale(0.5f * wave)).isEqualTo(0.5f * wave / 8);
-    assertThat(scaling.scale(2.5f * wave)).isBetween(2.5f * wave / 8, 2.5f * wave);
+    float[] waves = {1 / (4.5f * wave), 1 / (0.5f * wave), 1 / (2.5f * wave)};
+    float[] scaled = scaling.frequencies(waves, 10_000);
+
+    assertThat(scaled[0]).isEqualTo(1 / waves[0]);
+    assertThat(scaled[1]).isEqualTo(1 / waves[1] / 8);
+    assertThat(scaled[2]).isBetween(1 / waves[2] / 8, 1 / waves[2]);
   }
 }

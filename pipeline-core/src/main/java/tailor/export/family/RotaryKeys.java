@@ -7,6 +7,7 @@ import java.util.Locale;
 import tailor.config.ConfigurationException;
 import tailor.model.RotaryConfig;
 import tailor.model.RotaryScaling;
+import tailor.model.RotaryScaling.RampBounds;
 
 /**
  * The keys of rotary position embedding: read as transformers 5 writes them ({@code
@@ -15,7 +16,8 @@ import tailor.model.RotaryScaling;
  */
 final class RotaryKeys {
   private static final double THETA = 10_000;
-  private static final List<String> TYPES = List.of("default", "linear", "llama3");
+  private static final List<String> TYPES =
+      List.of("default", "linear", "dynamic", "yarn", "llama3");
 
   private RotaryKeys() {}
 
@@ -45,6 +47,8 @@ final class RotaryKeys {
     return switch (type) {
       case "default" -> new RotaryScaling.None();
       case "linear" -> new RotaryScaling.Linear(json.number(parameters, "factor", Double.NaN));
+      case "dynamic" -> new RotaryScaling.Dynamic(json.number(parameters, "factor", Double.NaN));
+      case "yarn" -> yarn(json, parameters, maxPositions);
       case "llama3" ->
           new RotaryScaling.Llama3(
               json.number(parameters, "factor", Double.NaN),
@@ -57,6 +61,25 @@ final class RotaryKeys {
     };
   }
 
+  private static RotaryScaling yarn(ConfigReader json, JsonNode parameters, int maxPositions) {
+    int original = (int) json.number(parameters, "original_max_position_embeddings", maxPositions);
+    double factor = json.number(parameters, "factor", (double) maxPositions / original);
+    double scale = json.number(parameters, "mscale", 0);
+    double scaleAll = json.number(parameters, "mscale_all_dim", 0);
+    double amplitude =
+        scale != 0 && scaleAll != 0
+            ? RotaryScaling.Yarn.amplitude(factor, scale)
+                / RotaryScaling.Yarn.amplitude(factor, scaleAll)
+            : RotaryScaling.Yarn.recommendedAmplitude(factor);
+    return new RotaryScaling.Yarn(
+        factor,
+        original,
+        json.number(parameters, "beta_fast", RotaryScaling.Yarn.FAST_ROTATIONS),
+        json.number(parameters, "beta_slow", RotaryScaling.Yarn.SLOW_ROTATIONS),
+        parameters.path("truncate").asBoolean(true) ? RampBounds.WHOLE : RampBounds.EXACT,
+        json.number(parameters, "attention_factor", amplitude));
+  }
+
   static void write(RotaryConfig rotary, ObjectNode json) {
     ObjectNode parameters = json.putObject("rope_parameters");
     parameters.put("rope_theta", rotary.theta());
@@ -64,6 +87,17 @@ final class RotaryKeys {
     if (scaling instanceof RotaryScaling.Linear linear) {
       parameters.put("rope_type", "linear");
       parameters.put("factor", linear.factor());
+    } else if (scaling instanceof RotaryScaling.Dynamic dynamic) {
+      parameters.put("rope_type", "dynamic");
+      parameters.put("factor", dynamic.factor());
+    } else if (scaling instanceof RotaryScaling.Yarn yarn) {
+      parameters.put("rope_type", "yarn");
+      parameters.put("factor", yarn.factor());
+      parameters.put("original_max_position_embeddings", yarn.originalMaxPositions());
+      parameters.put("beta_fast", yarn.fastRotations());
+      parameters.put("beta_slow", yarn.slowRotations());
+      parameters.put("truncate", yarn.bounds() == RampBounds.WHOLE);
+      parameters.put("attention_factor", yarn.amplitude());
     } else if (scaling instanceof RotaryScaling.Llama3 llama3) {
       parameters.put("rope_type", "llama3");
       parameters.put("factor", llama3.factor());

@@ -39,10 +39,26 @@ public final class GgufWriter {
       throw new ConfigurationException(
           "Only models of Llama's architecture are written as GGUF. Export in Hugging Face form.");
     }
+    if (model.rotary().scaling() instanceof RotaryScaling.Yarn yarn && !isPlain(yarn)) {
+      throw new ConfigurationException(
+          "GGUF has yarn with the recommended attention_factor, beta_fast and beta_slow only, and not %s. Export in Hugging Face form."
+              .formatted(yarn));
+    }
     this.model = model;
     this.tokenizer = new TokenizerMetadata(tokenizer);
     this.type = type;
     this.name = name;
+  }
+
+  private static boolean isPlain(RotaryScaling.Yarn yarn) {
+    return yarn.equals(
+        new RotaryScaling.Yarn(
+            yarn.factor(),
+            yarn.originalMaxPositions(),
+            RotaryScaling.Yarn.FAST_ROTATIONS,
+            RotaryScaling.Yarn.SLOW_ROTATIONS,
+            RotaryScaling.RampBounds.WHOLE,
+            RotaryScaling.Yarn.recommendedAmplitude(yarn.factor())));
   }
 
   /**
@@ -90,6 +106,11 @@ public final class GgufWriter {
     if (model.rotary().scaling() instanceof RotaryScaling.Linear linear) {
       head.text(LlamaConfig.llama("rope.scaling.type"), "linear");
       head.number(LlamaConfig.llama("rope.scaling.factor"), linear.factor());
+    } else if (model.rotary().scaling() instanceof RotaryScaling.Yarn yarn) {
+      head.text(LlamaConfig.llama("rope.scaling.type"), "yarn");
+      head.number(LlamaConfig.llama("rope.scaling.factor"), yarn.factor());
+      head.size(
+          LlamaConfig.llama("rope.scaling.original_context_length"), yarn.originalMaxPositions());
     }
     head.size(LlamaConfig.llama("vocab_size"), model.vocabularySize());
   }

@@ -18,6 +18,16 @@ final class LlamaConfig {
   /** How far a divisor may be from the formula's, in parts: both are single precision. */
   private static final double DIVISOR_TOLERANCE = 1e-5;
 
+  /** Keys of yarn that change what it recommends. */
+  private static final List<String> YARN_CHANGES =
+      List.of(
+          "rope.scaling.attn_factor",
+          "rope.scaling.yarn_attn_factor",
+          "rope.scaling.yarn_ext_factor",
+          "rope.scaling.yarn_log_multiplier",
+          "rope.scaling.yarn_beta_fast",
+          "rope.scaling.yarn_beta_slow");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final GgufMetadata metadata;
@@ -122,6 +132,13 @@ final class LlamaConfig {
     OptionalDouble old = metadata.number(llama("rope.scale_linear"));
     if (type.equals("none") && old.orElse(1) == 1) {
       return scaling;
+    }
+    for (String key : YARN_CHANGES) {
+      if (metadata.number(llama(key)).isPresent()) {
+        throw new ConfigurationException(
+            "%s: %s is set, which Tailor does not read. Use the model's directory in Hugging Face form."
+                .formatted(metadata.origin(), llama(key)));
+      }
     }
     scaling.put("rope_type", type.equals("none") ? "linear" : type);
     scaling.put("factor", shortest(factor.orElse(old.orElse(1))));
