@@ -32,8 +32,13 @@ public final class Nd4jKernels implements Kernels {
   /** Makes a scatter take its rows one after the other, rather than all threads at once. */
   private static final boolean IN_ORDER = true;
 
-  /** Elements that vector operations with intermediate results work on at once. */
-  private static final long CHUNK = 1 << 22;
+  /**
+   * Elements that vector operations work on at once, so that intermediate results stay in cache.
+   */
+  private static final long CHUNK = 1 << 16;
+
+  /** A count of steps after which ND4J's Adam corrects the moments no more: it is done before. */
+  private static final int CORRECTED = Integer.MAX_VALUE - 1;
 
   /** The score of a token that is not to be seen: far below any other, its probability is zero. */
   private static final double UNSEEN = -1e30;
@@ -44,6 +49,7 @@ public final class Nd4jKernels implements Kernels {
   private final Precision precision;
   private final DataType type;
   private final List<INDArray> allocated = new ArrayList<>();
+  private final Scratch scratch = new Scratch();
 
   public Nd4jKernels(Precision precision) {
     this.precision = precision;
@@ -87,6 +93,7 @@ public final class Nd4jKernels implements Kernels {
   public void close() {
     allocated.forEach(INDArray::close);
     allocated.clear();
+    scratch.close();
   }
 
   private void release(INDArray array) {
@@ -112,8 +119,10 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void addScaled(double factor, Tensor x, Tensor y) {
-    try (Scratch scratch = new Scratch()) {
-      array(y).addi(scratch.keep(array(x).mul(factor)));
+    for (long from = 0; from < x.size(); from += CHUNK) {
+      try (MemoryWorkspace scope = scratch.open()) {
+        chunk(y, from).addi(chunk(x, from).mul(factor));
+      }
     }
   }
 
@@ -121,9 +130,9 @@ public final class Nd4jKernels implements Kernels {
   public double sumOfSquares(Tensor x) {
     double sum = 0;
     for (long from = 0; from < x.size(); from += CHUNK) {
-      try (Scratch scratch = new Scratch()) {
+      try (MemoryWorkspace scope = scratch.open()) {
         INDArray part = chunk(x, from);
-        INDArray wide = scratch.keep(Nd4j.create(DataType.DOUBLE, part.shape())).assign(part);
+        INDArray wide = Nd4j.create(DataType.DOUBLE, part.shape()).assign(part);
         sum += wide.muli(wide).sumNumber().doubleValue();
       }
     }
@@ -134,36 +143,42 @@ public final class Nd4jKernels implements Kernels {
   public void adamW(
       AdamW step, Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment) {
     for (long from = 0; from < parameters.size(); from += CHUNK) {
-      try (Scratch scratch = new Scratch()) {
-        INDArray p = chunk(parameters, from);
-        INDArray m = chunk(firstMoment, from);
-        INDArray v = chunk(secondMoment, from);
-        INDArray g = scratch.keep(chunk(gradients, from).mul(step.gradientScale()));
-        m.muli(step.beta1()).addi(scratch.keep(g.mul(1 - step.beta1())));
-        v.muli(step.beta2()).addi(scratch.keep(g.mul(g)).muli(1 - step.beta2()));
-        INDArray denominator = scratch.keep(Transforms.sqrt(v, true));
-        denominator.divi(Math.sqrt(step.secondCorrection())).addi(step.epsilon());
-        INDArray change = scratch.keep(m.div(denominator));
-        change.muli(step.learningRate() / step.firstCorrection());
-        p.muli(1 - step.learningRate() * step.weightDecay()).subi(change);
+      try (MemoryWorkspace scope = scratch.open()) {
+        INDArray gradient = chunk(gradients, from).mul(step.gradientScale());
+        INDArray change = gradient.ulike();
+        INDArray second = chunk(secondMoment, from);
+        INDArray first = chunk(firstMoment, from);
+        double root = Math.sqrt(step.secondCorrection());
+        Nd4j.exec(
+            DynamicCustomOp.builder("adam_updater")
+                .addInputs(gradient, second, first)
+                .addOutputs(change, second, first)
+                .addFloatingPointArguments(
+                    step.learningRate() * root / step.firstCorrection(),
+                    step.beta1(),
+                    step.beta2(),
+                    step.epsilon() * root)
+                .addIntegerArguments(CORRECTED)
+                .build());
+        chunk(parameters, from).muli(1 - step.learningRate() * step.weightDecay()).subi(change);
       }
     }
   }
 
   @Override
   public void gather(Tensor table, int[] indices, Tensor out) {
-    try (Scratch scratch = new Scratch()) {
-      gather(array(table), scratch.keep(Nd4j.createFromArray(indices)), array(out));
+    try (MemoryWorkspace scope = scratch.open()) {
+      gather(array(table), Nd4j.createFromArray(indices), array(out));
     }
   }
 
   @Override
   public void scatterAdd(Tensor rows, int[] indices, Tensor table) {
-    try (Scratch scratch = new Scratch()) {
+    try (MemoryWorkspace scope = scratch.open()) {
       INDArray target = array(table);
       Nd4j.exec(
           DynamicCustomOp.builder("scatter_add")
-              .addInputs(target, scratch.keep(Nd4j.createFromArray(indices)), array(rows))
+              .addInputs(target, Nd4j.createFromArray(indices), array(rows))
               .addBooleanArguments(IN_ORDER)
               .addOutputs(target)
               .build());
@@ -196,8 +211,8 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void addLinear(Tensor x, Tensor w, Tensor y) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray product = scratch.keep(Nd4j.create(type, x.rows(), w.rows())); // [T, out]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray product = Nd4j.create(type, x.rows(), w.rows()); // [T, out]
       multiply(array(x), array(w), product, SECOND);
       array(y).addi(product);
     }
@@ -205,8 +220,8 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void addLinearInputGradient(Tensor dy, Tensor w, Tensor dx) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray product = scratch.keep(Nd4j.create(type, dy.rows(), w.columns())); // [T, in]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray product = Nd4j.create(type, dy.rows(), w.columns()); // [T, in]
       multiply(array(dy), array(w), product, PLAIN);
       array(dx).addi(product);
     }
@@ -219,17 +234,17 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void addColumnProducts(Tensor x, Tensor y, Tensor sums) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray products = scratch.keep(array(x).mul(array(y))); // [T, C]
-      array(sums).addi(scratch.keep(products.sum(true, 0))); // [1, C]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray products = array(x).mul(array(y)); // [T, C]
+      array(sums).addi(products.sum(true, 0)); // [1, C]
     }
   }
 
   @Override
   public void rowProducts(Tensor x, Tensor y, Tensor sums) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray products = scratch.keep(array(x).mul(array(y))); // [T, C]
-      array(sums).assign(scratch.keep(products.sum(true, 1)).reshape(1, x.rows()));
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray products = array(x).mul(array(y)); // [T, C]
+      array(sums).assign(products.sum(true, 1).reshape(1, x.rows()));
     }
   }
 
@@ -240,20 +255,20 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public void biasGradient(Tensor dx, Tensor dBias) {
-    try (Scratch scratch = new Scratch()) {
-      array(dBias).addi(scratch.keep(array(dx).sum(true, 0)));
+    try (MemoryWorkspace scope = scratch.open()) {
+      array(dBias).addi(array(dx).sum(true, 0));
     }
   }
 
   @Override
   public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor y, Tensor inverse) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray in = groups(x, weight, scratch); // [T n, C]
-      INDArray squares = scratch.keep(in.mul(in)); // [T n, C]
-      INDArray means = scratch.keep(squares.mean(true, 1)); // [T n, 1]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray in = groups(x, weight); // [T n, C]
+      INDArray squares = in.mul(in); // [T n, C]
+      INDArray means = squares.mean(true, 1); // [T n, 1]
       INDArray inverses = Transforms.sqrt(means.addi(epsilon), false).rdivi(1); // [T n, 1]
       array(inverse).assign(inverses.reshape(1, inverse.columns()));
-      INDArray out = scratch.keep(in.mulColumnVector(inverses)).muliRowVector(array(weight));
+      INDArray out = in.mulColumnVector(inverses).muliRowVector(array(weight));
       array(y).assign(out.reshape(y.rows(), y.columns())); // [T, n C]
     }
   }
@@ -268,46 +283,47 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public void rmsNormGradient(
       Tensor dy, Tensor x, Tensor weight, Tensor inverse, Tensor dx, @Nullable Tensor dWeight) {
-    try (Scratch scratch = new Scratch()) {
+    try (MemoryWorkspace scope = scratch.open()) {
       INDArray inverses = array(inverse).reshape(inverse.columns(), 1); // [T n, 1]
-      INDArray unit =
-          scratch.keep(groups(x, weight, scratch).mulColumnVector(inverses)); // [T n, C]
-      INDArray gradients = groups(dy, weight, scratch); // [T n, C]
-      INDArray products = scratch.keep(gradients.mul(unit)); // [T n, C]
+      INDArray unit = groups(x, weight).mulColumnVector(inverses); // [T n, C]
+      INDArray gradients = groups(dy, weight); // [T n, C]
+      INDArray products = gradients.mul(unit); // [T n, C]
       if (dWeight != null) {
-        array(dWeight).addi(scratch.keep(products.sum(true, 0))); // [1, C]
+        array(dWeight).addi(products.sum(true, 0)); // [1, C]
       }
       products.muliRowVector(array(weight)); // [T n, C]
-      INDArray means = scratch.keep(products.mean(true, 1)); // [T n, 1]
-      INDArray scaled = scratch.keep(gradients.mulRowVector(array(weight))); // [T n, C]
+      INDArray means = products.mean(true, 1); // [T n, 1]
+      INDArray scaled = gradients.mulRowVector(array(weight)); // [T n, C]
       scaled.subi(unit.muliColumnVector(means)).muliColumnVector(inverses); // [T n, C]
       array(dx).addi(scaled.reshape(dx.rows(), dx.columns())); // [T, n C]
     }
   }
 
   /** Groups of as many columns as the weight has, below each other: [T, n C] as [T n, C]. */
-  private static INDArray groups(Tensor x, Tensor weight, Scratch scratch) {
-    INDArray matrix = x.isContiguous() ? array(x) : scratch.keep(array(x).dup('c'));
+  private static INDArray groups(Tensor x, Tensor weight) {
+    INDArray matrix = x.isContiguous() ? array(x) : array(x).dup('c');
     return matrix.reshape('c', x.size() / weight.columns(), weight.columns());
   }
 
   @Override
   public void center(Tensor x, Tensor y) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray means = scratch.keep(array(x).mean(true, 1)); // [T, 1]
-      array(y).assign(scratch.keep(array(x).subColumnVector(means)));
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray means = array(x).mean(true, 1); // [T, 1]
+      array(y).assign(array(x).subColumnVector(means));
     }
   }
 
   @Override
   public void rotary(Tensor x, Tensor cosines, Tensor sines) {
-    turn(x, array(cosines), array(sines));
+    try (MemoryWorkspace scope = scratch.open()) {
+      turn(x, array(cosines), array(sines));
+    }
   }
 
   @Override
   public void rotaryGradient(Tensor dx, Tensor cosines, Tensor sines) {
-    try (Scratch scratch = new Scratch()) {
-      turn(dx, array(cosines), scratch.keep(array(sines).neg()));
+    try (MemoryWorkspace scope = scratch.open()) {
+      turn(dx, array(cosines), array(sines).neg());
     }
   }
 
@@ -317,19 +333,16 @@ public final class Nd4jKernels implements Kernels {
     long heads = x.columns() / (2 * half);
     long[] shape = {tokens, heads, half};
     long[] strides = {x.stride(), 2 * half, 1};
-    try (Scratch scratch = new Scratch()) {
-      INDArray first = ((Nd4jTensor) x).array(shape, strides); // [T, heads, headSize / 2]
-      INDArray second =
-          ((Nd4jTensor) x.columnRange(half, x.columns() - half)).array(shape, strides);
-      INDArray c = cosines.reshape(tokens, 1, half);
-      INDArray s = sines.reshape(tokens, 1, half);
-      INDArray firstSine = scratch.keep(first.mul(s));
-      INDArray secondSine = scratch.keep(second.mul(s));
-      INDArray firstCosine = scratch.keep(first.mul(c));
-      INDArray secondCosine = scratch.keep(second.mul(c));
-      first.assign(firstCosine.subi(secondSine));
-      second.assign(secondCosine.addi(firstSine));
-    }
+    INDArray first = ((Nd4jTensor) x).array(shape, strides); // [T, heads, headSize / 2]
+    INDArray second = ((Nd4jTensor) x.columnRange(half, x.columns() - half)).array(shape, strides);
+    INDArray c = cosines.reshape(tokens, 1, half);
+    INDArray s = sines.reshape(tokens, 1, half);
+    INDArray firstSine = first.mul(s);
+    INDArray secondSine = second.mul(s);
+    INDArray firstCosine = first.mul(c);
+    INDArray secondCosine = second.mul(c);
+    first.assign(firstCosine.subi(secondSine));
+    second.assign(secondCosine.addi(firstSine));
   }
 
   @Override
@@ -346,9 +359,9 @@ public final class Nd4jKernels implements Kernels {
       Tensor v,
       Tensor out,
       Tensor state) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray unseen = scratch.keep(unseen(shape, firstKeys)); // [B, 1, L, L]
-      attend(shape, q, k, v, unseen, out, probabilities(shape, state), scratch);
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray unseen = unseen(shape, firstKeys); // [B, 1, L, L]
+      attend(shape, q, k, v, unseen, out, probabilities(shape, state));
     }
   }
 
@@ -363,18 +376,11 @@ public final class Nd4jKernels implements Kernels {
       Tensor out) {
     long length = shape.length();
     long seen = past + length;
-    try (Scratch scratch = new Scratch()) {
-      INDArray unseen = scratch.keep(unseenAfter(past, firstKeys)); // [1, 1, n, past + n]
-      INDArray probabilities = scratch.keep(Nd4j.create(type, 1, shape.heads(), length, seen));
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray unseen = unseenAfter(past, firstKeys); // [1, 1, n, past + n]
+      INDArray probabilities = Nd4j.create(type, 1, shape.heads(), length, seen);
       attend(
-          shape,
-          q,
-          keys.rowRange(0, seen),
-          values.rowRange(0, seen),
-          unseen,
-          out,
-          probabilities,
-          scratch);
+          shape, q, keys.rowRange(0, seen), values.rowRange(0, seen), unseen, out, probabilities);
     }
   }
 
@@ -389,21 +395,20 @@ public final class Nd4jKernels implements Kernels {
       Tensor v,
       INDArray unseen,
       Tensor out,
-      INDArray probabilities,
-      Scratch scratch) {
+      INDArray probabilities) {
     long rows = shape.rows();
     long length = shape.length();
     long seen = k.rows() / rows;
-    INDArray queries = scratch.keep(grouped(q, shape)); // [B, K, G L, D]
-    INDArray keys = scratch.keep(byHead(k, shape)); // [B, K, S, D]
-    INDArray values = scratch.keep(byHead(v, shape)); // [B, K, S, D]
+    INDArray queries = grouped(q, shape); // [B, K, G L, D]
+    INDArray keys = byHead(k, shape); // [B, K, S, D]
+    INDArray values = byHead(v, shape); // [B, K, S, D]
     queries.muli(1 / Math.sqrt(shape.headSize()));
     INDArray scores = probabilities.reshape(groupedShape(shape, seen)); // [B, K, G L, S]
     multiply(queries, keys, scores, SECOND);
     INDArray byQueryHead = probabilities.reshape(rows, shape.heads(), length, seen);
     byQueryHead.addi(unseen); // [B, H, L, S]
     Nd4j.exec(new SoftMax(byQueryHead, byQueryHead, -1));
-    INDArray contexts = scratch.keep(queries.ulike()); // [B, K, G L, D]
+    INDArray contexts = queries.ulike(); // [B, K, G L, D]
     multiply(scores, values, contexts, PLAIN);
     ungroup(contexts, shape, out);
   }
@@ -422,22 +427,22 @@ public final class Nd4jKernels implements Kernels {
       Tensor dk,
       Tensor dv) {
     double scale = 1 / Math.sqrt(shape.headSize());
-    try (Scratch scratch = new Scratch()) {
-      INDArray queries = scratch.keep(grouped(q, shape)); // [B, K, G L, D]
-      INDArray keys = scratch.keep(byHead(k, shape)); // [B, K, L, D]
-      INDArray values = scratch.keep(byHead(v, shape)); // [B, K, L, D]
-      INDArray dContexts = scratch.keep(grouped(dOut, shape)); // [B, K, G L, D]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray queries = grouped(q, shape); // [B, K, G L, D]
+      INDArray keys = byHead(k, shape); // [B, K, L, D]
+      INDArray values = byHead(v, shape); // [B, K, L, D]
+      INDArray dContexts = grouped(dOut, shape); // [B, K, G L, D]
       INDArray p = probabilities(shape, state).reshape(groupedShape(shape, shape.length()));
-      INDArray dValues = scratch.keep(values.ulike()); // [B, K, L, D]
+      INDArray dValues = values.ulike(); // [B, K, L, D]
       multiply(p, dContexts, dValues, FIRST);
-      INDArray dScores = scratch.keep(p.ulike()); // [B, K, G L, L]
+      INDArray dScores = p.ulike(); // [B, K, G L, L]
       multiply(dContexts, values, dScores, SECOND);
-      INDArray products = scratch.keep(dScores.mul(p)); // [B, K, G L, L]
-      INDArray sums = scratch.keep(products.sum(true, 3)); // [B, K, G L, 1]
+      INDArray products = dScores.mul(p); // [B, K, G L, L]
+      INDArray sums = products.sum(true, 3); // [B, K, G L, 1]
       dScores.subi(sums).muli(p).muli(scale); // [B, K, G L, L]
-      INDArray dQueries = scratch.keep(queries.ulike()); // [B, K, G L, D]
+      INDArray dQueries = queries.ulike(); // [B, K, G L, D]
       multiply(dScores, keys, dQueries, PLAIN);
-      INDArray dKeys = scratch.keep(keys.ulike()); // [B, K, L, D]
+      INDArray dKeys = keys.ulike(); // [B, K, L, D]
       multiply(dScores, queries, dKeys, FIRST);
       ungroup(dQueries, shape, dq);
       heads(dk, shape).assign(dKeys);
@@ -514,9 +519,9 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public void swiGlu(Tensor gateUp, Tensor out) {
     long size = out.columns();
-    try (Scratch scratch = new Scratch()) {
-      INDArray gate = scratch.keep(array(gateUp.columnRange(0, size)).dup('c')); // [T, I]
-      INDArray sigmoid = scratch.keep(Transforms.sigmoid(gate, true)); // [T, I]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray gate = array(gateUp.columnRange(0, size)).dup('c'); // [T, I]
+      INDArray sigmoid = Transforms.sigmoid(gate, true); // [T, I]
       array(out).assign(gate.muli(sigmoid)).muli(array(gateUp.columnRange(size, size)));
     }
   }
@@ -524,34 +529,35 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public void swiGluGradient(Tensor dOut, Tensor gateUp, Tensor dGateUp) {
     long size = dOut.columns();
-    try (Scratch scratch = new Scratch()) {
-      INDArray gate = scratch.keep(array(gateUp.columnRange(0, size)).dup('c')); // [T, I]
-      INDArray up = scratch.keep(array(gateUp.columnRange(size, size)).dup('c')); // [T, I]
-      INDArray sigmoid = scratch.keep(Transforms.sigmoid(gate, true)); // [T, I]
-      INDArray silu = scratch.keep(gate.mul(sigmoid)); // [T, I]
-      array(dGateUp.columnRange(size, size)).assign(scratch.keep(array(dOut).mul(silu)));
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray gradient = array(dOut); // [T, I]
+      INDArray gate = array(gateUp.columnRange(0, size)).dup('c'); // [T, I]
+      INDArray sigmoid = Transforms.sigmoid(gate, true); // [T, I]
+      INDArray silu = gate.muli(sigmoid); // [T, I]
+      array(dGateUp.columnRange(size, size)).assign(gradient.mul(silu));
       // silu' = sigmoid + silu * (1 - sigmoid)
-      INDArray slope = scratch.keep(sigmoid.rsub(1)).muli(silu).addi(sigmoid); // [T, I]
-      array(dGateUp.columnRange(0, size)).assign(slope.muli(up).muli(array(dOut)));
+      INDArray slope = sigmoid.rsub(1).muli(silu).addi(sigmoid); // [T, I]
+      slope.muli(array(gateUp.columnRange(size, size))).muli(gradient);
+      array(dGateUp.columnRange(0, size)).assign(slope);
     }
   }
 
   @Override
   public void gelu(Tensor x, Tensor out) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray in = scratch.keep(array(x).dup('c')); // [T, I]
-      array(out).assign(in.muli(scratch.keep(geluGate(in)))); // [T, I]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray in = array(x).dup('c'); // [T, I]
+      array(out).assign(in.muli(geluGate(in))); // [T, I]
     }
   }
 
   @Override
   public void geluGradient(Tensor dOut, Tensor x, Tensor dx) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray in = scratch.keep(array(x).dup('c')); // [T, I]
-      INDArray gate = scratch.keep(geluGate(in)); // [T, I]
-      INDArray inner = scratch.keep(in.mul(in)).muli(3 * GELU_CUBE).addi(1); // [T, I]
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray in = array(x).dup('c'); // [T, I]
+      INDArray gate = geluGate(in); // [T, I]
+      INDArray inner = in.mul(in).muli(3 * GELU_CUBE).addi(1); // [T, I]
       // gelu' = gate + x * gate * (1 - gate) * 2 sqrt(2 / π) * (1 + 3 * 0.044715 x²)
-      INDArray slope = scratch.keep(gate.rsub(1)).muli(gate).muli(in); // [T, I]
+      INDArray slope = gate.rsub(1).muli(gate).muli(in); // [T, I]
       slope.muli(inner).muli(2 * GELU_SCALE).addi(gate);
       array(dx).assign(slope.muli(array(dOut)));
     }
@@ -565,23 +571,22 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public int crossEntropy(Tensor logits, int[] targets, Tensor losses) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray copy = scratch.keep(array(logits).dup('c')); // [n, V]
-      INDArray indices = scratch.keep(flatIndices(copy, targets)); // [n]
-      return softmax(copy, targets, indices, array(losses));
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray copy = array(logits).dup('c'); // [n, V]
+      return softmax(copy, targets, flatIndices(copy, targets), array(losses));
     }
   }
 
   @Override
   public int crossEntropyGradient(Tensor logits, int[] targets, Tensor losses) {
-    try (Scratch scratch = new Scratch()) {
+    try (MemoryWorkspace scope = scratch.open()) {
       INDArray gradients = array(logits); // [n, V]
-      INDArray indices = scratch.keep(flatIndices(gradients, targets)); // [n]
+      INDArray indices = flatIndices(gradients, targets); // [n]
       int correct = softmax(gradients, targets, indices, array(losses));
       INDArray flat = gradients.reshape(gradients.length()); // [n V]
       Nd4j.exec(
           DynamicCustomOp.builder("scatter_sub")
-              .addInputs(flat, indices, scratch.keep(Nd4j.ones(flat.dataType(), targets.length)))
+              .addInputs(flat, indices, Nd4j.ones(flat.dataType(), targets.length))
               .addBooleanArguments(IN_ORDER)
               .addOutputs(flat)
               .build());
@@ -591,22 +596,20 @@ public final class Nd4jKernels implements Kernels {
 
   /** Turns logits, [n, V], into probabilities, and returns how many targets are the most likely. */
   private static int softmax(INDArray logits, int[] targets, INDArray indices, INDArray losses) {
-    try (Scratch scratch = new Scratch()) {
-      long[] best = scratch.keep(Nd4j.argMax(logits, 1)).toLongVector();
-      logits.subiColumnVector(scratch.keep(logits.max(true, 1))); // [n, V]
-      INDArray ofTargets = scratch.keep(Nd4j.create(logits.dataType(), targets.length)); // [n]
-      gather(logits.reshape(logits.length()), indices, ofTargets);
-      Transforms.exp(logits, false);
-      INDArray sums = scratch.keep(logits.sum(true, 1)); // [n, 1]
-      logits.diviColumnVector(sums);
-      losses.assign(Transforms.log(sums, false).reshape(1, targets.length)); // [1, n]
-      losses.subi(ofTargets.reshape(1, targets.length));
-      int correct = 0;
-      for (int i = 0; i < targets.length; i++) {
-        correct += best[i] == targets[i] ? 1 : 0;
-      }
-      return correct;
+    long[] best = Nd4j.argMax(logits, 1).toLongVector();
+    logits.subiColumnVector(logits.max(true, 1)); // [n, V]
+    INDArray ofTargets = Nd4j.create(logits.dataType(), targets.length); // [n]
+    gather(logits.reshape(logits.length()), indices, ofTargets);
+    Transforms.exp(logits, false);
+    INDArray sums = logits.sum(true, 1); // [n, 1]
+    logits.diviColumnVector(sums);
+    losses.assign(Transforms.log(sums, false).reshape(1, targets.length)); // [1, n]
+    losses.subi(ofTargets.reshape(1, targets.length));
+    int correct = 0;
+    for (int i = 0; i < targets.length; i++) {
+      correct += best[i] == targets[i] ? 1 : 0;
     }
+    return correct;
   }
 
   /** Where the target of each row lies in the logits, taken as one vector. */

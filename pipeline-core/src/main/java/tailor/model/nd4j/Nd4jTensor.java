@@ -3,8 +3,9 @@ package tailor.model.nd4j;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import tailor.model.Tensor;
@@ -109,7 +110,7 @@ final class Nd4jTensor implements Tensor {
     for (long at = from; source.hasRemaining(); ) {
       float[] chunk = new float[Math.min(HOST_CHUNK, source.remaining())];
       source.get(chunk);
-      assign(at, Nd4j.createFromArray(chunk));
+      assign(at, () -> Nd4j.createFromArray(chunk));
       at += chunk.length;
     }
   }
@@ -120,7 +121,7 @@ final class Nd4jTensor implements Tensor {
     for (long at = from; source.hasRemaining(); ) {
       double[] chunk = new double[Math.min(HOST_CHUNK, source.remaining())];
       source.get(chunk);
-      assign(at, Nd4j.createFromArray(chunk));
+      assign(at, () -> Nd4j.createFromArray(chunk));
       at += chunk.length;
     }
   }
@@ -130,11 +131,10 @@ final class Nd4jTensor implements Tensor {
     release.run();
   }
 
-  private void assign(long from, INDArray values) {
-    try (Scratch scratch = new Scratch()) {
-      DataType type = base.dataType();
-      INDArray converted = scratch.keep(scratch.keep(values).castTo(type));
-      view(from, 1, values.length()).matrix().assign(converted.reshape(1, values.length()));
+  private void assign(long from, Supplier<INDArray> copy) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+        INDArray values = copy.get()) {
+      view(from, 1, values.length()).matrix().assign(values.reshape(1, values.length()));
     }
   }
 

@@ -1,33 +1,37 @@
 package tailor.model.nd4j;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Frees intermediate arrays at the end of an operation, rather than when garbage collection finds
- * them. Outside of any workspace that a caller such as Deeplearning4j may have open, since nothing
- * in a workspace can be freed.
+ * Memory for the intermediate arrays of one operation at a time: an ND4J workspace of its own,
+ * which grows to the largest operation and is used again by the next. It replaces whatever
+ * workspace a caller such as Deeplearning4j has open until the operation ends.
  */
 final class Scratch implements AutoCloseable {
-  private final MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
-  private final Deque<INDArray> arrays = new ArrayDeque<>();
+  private static final WorkspaceConfiguration GROWING =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .policyAllocation(AllocationPolicy.STRICT)
+          .policyLearning(LearningPolicy.FIRST_LOOP)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .policyReset(ResetPolicy.BLOCK_LEFT)
+          .build();
 
-  /** The array itself, which must own its memory and is freed in the end. */
-  INDArray keep(INDArray array) {
-    arrays.push(array);
-    return array;
+  private final MemoryWorkspace workspace = Nd4j.getWorkspaceManager().createNewWorkspace(GROWING);
+
+  /** New arrays come from this memory until the scope is closed; none of them may be kept. */
+  MemoryWorkspace open() {
+    return workspace.notifyScopeEntered();
   }
 
   @Override
   public void close() {
-    for (INDArray array : arrays) {
-      if (array.closeable()) {
-        array.close();
-      }
-    }
-    outside.close();
+    Nd4j.getWorkspaceManager().destroyWorkspace(workspace);
   }
 }

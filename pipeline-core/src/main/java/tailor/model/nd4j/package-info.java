@@ -7,8 +7,11 @@
  *   <li>Products are {@code Mmul} operations with an output given. {@code mmul} makes a
  *       column-major result, and {@code mmuli} into a row-major one multiplies aside and copies.
  *   <li>An intermediate array that is merely dropped is freed when garbage collection happens to
- *       find it, long after native memory has run out: {@link tailor.model.nd4j.Scratch} frees it
- *       at the end of the operation.
+ *       find it, long after native memory has run out. One that is closed leaves a hole that small
+ *       objects of ND4J nibble at, so that the next array of its size does not fit: the process
+ *       grows by gigabytes. {@link tailor.model.nd4j.Scratch} is a workspace for them all.
+ *   <li>Chains of operations on whole parameter vectors run at the speed of memory: they go piece
+ *       by piece, each small enough for the cache.
  *   <li>Inside Deeplearning4j a workspace may be open, in which arrays die with the iteration:
  *       tensors are allocated outside of it.
  *   <li>A loop over rows costs a native call and several objects a row; {@code gather} and {@code
