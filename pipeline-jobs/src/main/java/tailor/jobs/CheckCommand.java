@@ -20,8 +20,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.applyToSparkLog();
-    Bound bound = common.bind();
-    Configuration hadoop = Pipeline.hadoop(bound.options().spark());
+    Bound named = common.bind();
+    Configuration hadoop = Pipeline.hadoop(named.options().spark());
+    Bound bound = HubBase.ofEnvironment(Stages.all(), hadoop, output.progress()).located(named);
     new Checks(Stages.all(), hadoop).requirePassed(bound);
     Storage.at(bound.options().storage().root(), hadoop);
     spec.commandLine().getOut().println("The configuration and its inputs are in order.");

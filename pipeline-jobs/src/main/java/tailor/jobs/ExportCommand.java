@@ -31,7 +31,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "PATH",
-      description = "Model: a directory in Hugging Face form, or a GGUF file.")
+      description = "Model: a directory in Hugging Face form, a GGUF file, or hf://owner/name.")
   @Nullable String model;
 
   @Option(names = "--output", paramLabel = "DIR", description = "Directory to write it to.")
@@ -79,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     output.applyToSparkLog();
     ModelOutput form = new ModelOutput(format, weights, maxShardBytes);
-    new ModelRewrite(model, target, form, common.overwrite).run();
+    new ModelRewrite(ModelArguments.local(model), target, form, common.overwrite).run();
     return 0;
   }
 }

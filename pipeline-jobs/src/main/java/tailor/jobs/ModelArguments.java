@@ -4,6 +4,8 @@ import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 import tailor.config.ConfigurationException;
 import tailor.export.LoadedModel;
+import tailor.export.hub.HubModels;
+import tailor.export.hub.HubName;
 
 /** The options that every command on a model has; mix them in. */
 final class ModelArguments {
@@ -12,8 +14,8 @@ final class ModelArguments {
       required = true,
       paramLabel = "PATH",
       description =
-          "Model: a directory in Hugging Face form, or a GGUF file. A path, or a URI"
-              + " of any Hadoop file system.")
+          "Model: a directory in Hugging Face form, or a GGUF file, as a path or a URI of any"
+              + " Hadoop file system; or hf://owner/name[@revision].")
   String location;
 
   @Option(
@@ -26,6 +28,13 @@ final class ModelArguments {
     if (threads < 1) {
       throw new ConfigurationException("--threads is " + threads + ", expected at least 1.");
     }
-    return LoadedModel.load(location, new Configuration(), threads);
+    return LoadedModel.load(local(location), new Configuration(), threads);
+  }
+
+  /** Fetches a model that is named on a hub; another location stays as it is. */
+  static String local(String location) {
+    return HubName.isAt(location)
+        ? HubModels.ofEnvironment(line -> {}).fetch(HubName.parse(location)).directory().toString()
+        : location;
   }
 }

@@ -21,11 +21,12 @@ final class Pipeline {
   }
 
   /** Checks and runs the stages; returns the manifest of each one's first output. */
-  List<Manifest> run(Bound bound, CommonOptions common) {
+  List<Manifest> run(Bound named, CommonOptions common) {
     output.applyToSparkLog();
     Progress progress = output.progress();
+    Configuration hadoop = hadoop(named.options().spark());
+    Bound bound = HubBase.ofEnvironment(stages, hadoop, progress).located(named);
     TailorOptions options = bound.options();
-    Configuration hadoop = hadoop(options.spark());
     new Checks(stages, hadoop).requirePassed(bound);
     Storage storage = Storage.at(options.storage().root(), hadoop);
     storage.create();

@@ -34,4 +34,12 @@ public record TailorOptions(
     @Doc("how the model is tested") EvaluateOptions evaluate,
     @Doc("how the tuned model is exported") ExportOptions export,
     @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
-        Map<String, Configured<Job<?>>> jobs) {}
+        Map<String, Configured<Job<?>>> jobs) {
+
+  /** The same with another section {@code model}. */
+  TailorOptions withModel(ModelOptions other) {
+    return new TailorOptions(
+        seed, storage, spark, sources, clean, dedup, format, tokenize, other, train, evaluate,
+        export, jobs);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tailor.export.hub;
+
+import org.jspecify.annotations.NullMarked;
