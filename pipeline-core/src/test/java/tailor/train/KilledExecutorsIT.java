@@ -37,7 +37,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 class KilledExecutorsIT {
   private static final int KILLS = 5;
   private static final int EXECUTORS = 2;
-  private static final int STEPS_PER_ROUND = 6;
+  private static final int STEPS_PER_ROUND = 5;
   private static final int WORKERS = 2;
   private static final Duration LONGEST_DELAY = Duration.ofMillis(60);
 
@@ -72,7 +72,7 @@ class KilledExecutorsIT {
     System.out.println("faults.seed=" + seed);
     TrainOptions options =
         options(
-            "kernels = vector, epochs = 9, checkpoint-every = 2, steps-per-round = %d, workers = %d"
+            "kernels = vector, epochs = 5, checkpoint-every = 2, steps-per-round = %d, workers = %d"
                 .formatted(STEPS_PER_ROUND, WORKERS));
     TrainingFixture fixture =
         new TrainingFixture(spark, Files.createDirectory(directory.resolve("data")));

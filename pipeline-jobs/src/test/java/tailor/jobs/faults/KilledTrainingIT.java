@@ -32,7 +32,7 @@ import tailor.testkit.LocalSpark;
 @Tag("faults")
 class KilledTrainingIT {
   private static final int TRAININGS = 10;
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 12;
   private static final int CHECKPOINT_EVERY = 2;
   private static final Duration LONGEST_WRITE = Duration.ofMillis(60);
   private static final String RUN = "r1";
@@ -64,7 +64,7 @@ class KilledTrainingIT {
             spark { "spark.master" = "local[2]" }
             train {
               epochs = 1000, max-steps = %d, steps-per-round = 3, workers = 2, batch-size = 2
-              learning-rate = 1e-3, checkpoint-every = %d
+              learning-rate = 1e-3, kernels = nd4j, checkpoint-every = %d, evaluate-every = 4
               outer { type = nesterov, rate = 0.7, momentum = 0.5 }
             }
             """

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 /** A command in a process of its own, as users run it, from the repository's root. */
 final class TrainingProcess {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+  private static final String FOR_SHORT_LIVES = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
   private static final long POLL_MILLIS = 1;
 
   private final Process process;
@@ -35,13 +36,13 @@ final class TrainingProcess {
     command.add("@conf/local.args");
     command.addAll(arguments);
     Files.deleteIfExists(log);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(REPOSITORY.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new TrainingProcess(process, log);
+            .redirectOutput(log.toFile());
+    builder.environment().put("JDK_JAVA_OPTIONS", FOR_SHORT_LIVES);
+    return new TrainingProcess(builder.start(), log);
   }
 
   /** Waits for its end. */
