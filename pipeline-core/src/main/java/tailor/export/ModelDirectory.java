@@ -17,16 +17,13 @@ import tailor.config.ConfigurationException;
 import tailor.export.safetensors.ByteSource;
 import tailor.export.safetensors.MappedByteSource;
 import tailor.export.safetensors.StreamedByteSource;
-import tailor.run.BadDataException;
+import tailor.run.UserFiles;
 
 /**
  * A flat directory of files, local or of any Hadoop file system. A file written appears complete or
  * not at all.
  */
 public final class ModelDirectory {
-  /** More than any JSON file of a model; tokenizer.json is the largest, at some ten million. */
-  private static final long MAX_SMALL_FILE_BYTES = 256L << 20;
-
   private final FileSystem files;
   private final Path directory;
 
@@ -99,16 +96,7 @@ public final class ModelDirectory {
     if (!has(name)) {
       return Optional.empty();
     }
-    long size = files.getFileStatus(file).getLen();
-    if (size > MAX_SMALL_FILE_BYTES) {
-      throw new BadDataException(
-          "%s has %,d bytes; expected at most %,d.".formatted(file, size, MAX_SMALL_FILE_BYTES));
-    }
-    byte[] bytes = new byte[(int) size];
-    try (var in = files.open(file)) {
-      in.readFully(bytes);
-    }
-    return Optional.of(bytes);
+    return Optional.of(UserFiles.readSmall(files, file));
   }
 
   /** Opens a file of any size: memory-mapped if local, else as a stream. */

@@ -40,6 +40,8 @@ public record ModelConfig(
     boolean tiedEmbeddings,
     DecoderBlocks blocks)
     implements Serializable {
+  /** Far more than any model has; keeps a damaged file from filling the memory with layers. */
+  private static final int MAX_LAYERS = 4096;
 
   /**
    * Checks the shape.
@@ -56,6 +58,9 @@ public record ModelConfig(
     atLeastOne(problems, "num_key_value_heads", keyValueHeads);
     atLeastOne(problems, "head_dim", headSize);
     atLeastOne(problems, "max_position_embeddings", maxPositions);
+    if (layers > MAX_LAYERS) {
+      problems.add("num_hidden_layers is %,d, expected at most %,d".formatted(layers, MAX_LAYERS));
+    }
     if (blocks.positions() == PositionKind.ROTARY && headSize % 2 != 0) {
       problems.add("head_dim is " + headSize + ", but rotary embedding needs an even number");
     }

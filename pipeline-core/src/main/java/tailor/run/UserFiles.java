@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -17,7 +18,29 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /** Paths of the user's: a file, a directory, or a pattern of either. */
 public final class UserFiles {
+  /** Twice the largest tokenizer.json of a model; other JSON beside a model is far smaller. */
+  private static final long MAX_SMALL_FILE_BYTES = 64L << 20;
+
   private UserFiles() {}
+
+  /**
+   * Reads a file that belongs to a model, its weights excepted.
+   *
+   * @throws BadDataException if it is larger than any such file can be
+   */
+  public static byte[] readSmall(FileSystem files, Path file) throws IOException {
+    long size = files.getFileStatus(file).getLen();
+    if (size > MAX_SMALL_FILE_BYTES) {
+      throw new BadDataException(
+          "%s has %,d bytes; expected at most %,d. Get the file again from where it came."
+              .formatted(file, size, MAX_SMALL_FILE_BYTES));
+    }
+    byte[] bytes = new byte[(int) size];
+    try (FSDataInputStream in = files.open(file)) {
+      in.readFully(bytes);
+    }
+    return bytes;
+  }
 
   /**
    * Lists the files, those in subdirectories too, in order of path.

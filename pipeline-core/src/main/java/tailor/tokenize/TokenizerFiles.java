@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
 import tailor.run.BadDataException;
 import tailor.run.Json;
+import tailor.run.UserFiles;
 
 /**
  * A tokenizer as its files, which is how it travels to executors and into an exported model.
@@ -172,8 +173,6 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
     if (!system.exists(file)) {
       return null;
     }
-    try (var in = system.open(file)) {
-      return in.readAllBytes();
-    }
+    return UserFiles.readSmall(system, file);
   }
 }

@@ -69,6 +69,7 @@ final class EvaluateStage implements Stage {
   @Override
   public void check(TailorOptions options, Problems problems) {
     new Gates(options.evaluate().gates()).check(problems);
+    BaseModel.check(options, problems);
     if (options.format().split().test() == 0) {
       problems.add(
           "format.split.test",

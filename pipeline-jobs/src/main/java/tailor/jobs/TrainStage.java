@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import tailor.config.ConfigurationException;
 import tailor.config.Problems;
 import tailor.document.Split;
 import tailor.export.HuggingFaceConfig;
@@ -79,26 +78,25 @@ final class TrainStage implements Stage {
           "model", "needs either base, the directory of a model, or init, the shape of a new one");
       return;
     }
-    try {
-      int longest = model.base().isPresent() ? longest(options) : model.init().get().maxPositions();
-      int length = options.tokenize().sequenceLength();
-      if (length > longest) {
-        problems.add(
-            "tokenize.sequence-length",
-            "is %,d, longer than the %,d positions of the model".formatted(length, longest));
-      }
-    } catch (ConfigurationException e) {
-      problems.add(
-          model.base().isPresent() ? "model.base" : "model.init",
-          "cannot be used: " + e.getMessage());
-    }
+    longest(options, problems)
+        .ifPresent(
+            longest -> {
+              int length = options.tokenize().sequenceLength();
+              if (length > longest) {
+                problems.add(
+                    "tokenize.sequence-length",
+                    "is %,d, longer than the %,d positions of the model"
+                        .formatted(length, longest));
+              }
+            });
   }
 
-  private static int longest(TailorOptions options) {
-    String base = options.model().base().orElseThrow();
-    try (HuggingFaceModel model = HuggingFaceModel.open(base, Pipeline.hadoop(options.spark()))) {
-      return model.shape().maxPositions();
+  /** Positions of the model; empty if there is a problem with it. */
+  private static Optional<Integer> longest(TailorOptions options, Problems problems) {
+    if (options.model().base().isPresent()) {
+      return BaseModel.check(options, problems).map(ModelConfig::maxPositions);
     }
+    return options.model().init().map(InitOptions::maxPositions);
   }
 
   @Override

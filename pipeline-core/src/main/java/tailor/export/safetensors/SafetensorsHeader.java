@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,6 +31,11 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
 
   /** More than any architecture needs; keeps a hostile shape from filling the memory. */
   private static final int MAX_RANK = 16;
+
+  /**
+   * The same for a header of nothing but names; the largest models have some ten thousand a file.
+   */
+  private static final int MAX_TENSORS = 1 << 17;
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -72,12 +76,9 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             "states a header of %,d bytes, but ends after %,d bytes; it is truncated",
             length, source.size());
       }
-      ByteBuffer view = source.slice(LENGTH_BYTES, (int) length);
-      byte[] json = new byte[(int) length];
-      view.get(json);
       Map<String, String> metadata = new LinkedHashMap<>();
       List<Claim> claims = new ArrayList<>();
-      try (JsonParser parser = JSON.createParser(json)) {
+      try (JsonParser parser = JSON.createParser(new WindowedInput(source, LENGTH_BYTES, length))) {
         readObject(parser, metadata, claims);
       } catch (com.fasterxml.jackson.core.JacksonException e) {
         throw new BadDataException(
@@ -100,6 +101,9 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
           readMetadata(json, metadata);
         } else {
           claims.add(readClaim(json, name));
+          if (claims.size() > MAX_TENSORS) {
+            throw bad("its header has more than %,d tensors", MAX_TENSORS);
+          }
         }
       }
       if (json.nextToken() != null) {
