@@ -151,7 +151,7 @@ final class BrokenGgufs {
         patch(
             "a weight is NaN",
             DAMAGED,
-            "is NaN at element",
+            "of tensor 'output_norm.weight' is NaN; weights must be finite",
             file -> file.putInt(file.capacity() - 64, 0x7FC00000)),
         new BrokenModel(
             "GGUF: it is a directory",

@@ -33,7 +33,11 @@ class BrokenModelsTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "--add-modules=jdk.incubator.vector"));
+        List.of(
+            "-Xmx256m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:TieredStopAtLevel=1",
+            "--add-modules=jdk.incubator.vector"));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Trial.class.getName(), work.toString()));
