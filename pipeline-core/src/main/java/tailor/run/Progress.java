@@ -49,6 +49,16 @@ public final class Progress {
     return new Work(what, unit, total, nanoTime.getAsLong());
   }
 
+  /** Says how long something will take, as in {@code 3 min left}. */
+  public static String left(double seconds) {
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.0f s left", seconds);
+    }
+    return seconds < 7200
+        ? String.format(Locale.ROOT, "%.0f min left", seconds / 60)
+        : String.format(Locale.ROOT, "%.1f h left", seconds / 3600);
+  }
+
   private synchronized void offer(Work work, long done, String note) {
     long now = nanoTime.getAsLong();
     if (now - lastLine >= intervalNanos) {
@@ -92,18 +102,8 @@ public final class Progress {
           total > 0
               ? String.format(Locale.ROOT, "%,d of %,d %s", done, total, unit)
               : String.format(Locale.ROOT, "%,d %s", done, unit);
-      String left =
-          total > done && done > 0 ? ", " + duration((total - done) / rate) + " left" : "";
+      String left = total > done && done > 0 ? ", " + left((total - done) / rate) : "";
       return String.format(Locale.ROOT, "%s: %s, %.1f/s%s", what, counted, rate, left);
-    }
-
-    private static String duration(double seconds) {
-      if (seconds < 120) {
-        return String.format(Locale.ROOT, "%.0f s", seconds);
-      }
-      return seconds < 7200
-          ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-          : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
   }
 }

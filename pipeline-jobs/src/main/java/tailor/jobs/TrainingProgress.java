@@ -1,7 +1,6 @@
 package tailor.jobs;
 
 import java.util.List;
-import java.util.Locale;
 import tailor.run.Progress;
 import tailor.train.metrics.MetricsLog;
 import tailor.train.metrics.RoundListener;
@@ -38,12 +37,7 @@ final class TrainingProgress implements RoundListener {
     log.add(metrics);
     double perRound = (System.nanoTime() - started) / 1e9 / (done - doneBefore);
     progress.say(
-        String.format(
-            Locale.ROOT,
-            "train: round %d of %d, %s, %.0f s left",
-            done,
-            total,
-            metrics.line(),
-            perRound * (total - done)));
+        "train: round %d of %d, %s, %s"
+            .formatted(done, total, metrics.line(), Progress.left(perRound * (total - done))));
   }
 }

@@ -1,11 +1,12 @@
 package tailor.export.gguf;
 
 import java.nio.ByteBuffer;
+import tailor.export.safetensors.ElementType;
 import tailor.export.safetensors.HalfPrecision;
 import tailor.export.safetensors.WeightType;
 
 /** The element types that matrices are written in. Vectors are always F32, as llama.cpp wants. */
-public enum GgufWeightType {
+public enum GgufWeightType implements ElementType {
   F32(GgufType.F32, 0, WeightType.F32) {
     @Override
     void encode(float[] values, int count, ByteBuffer bytes) {
@@ -62,8 +63,8 @@ public enum GgufWeightType {
     return fileType;
   }
 
-  /** Whether {@code value} is a number that stays finite in this type. */
-  boolean canHold(float value) {
+  @Override
+  public boolean canHold(float value) {
     return range.canHold(value);
   }
 

@@ -152,8 +152,7 @@ public final class GgufWriter {
     ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (long offset = 0; offset < tensor.elements(); offset += piece) {
       int count = (int) Math.min(piece, tensor.elements() - offset);
-      tensor.values().get(offset, values, count);
-      requireFinite(tensor, written, offset, values, count);
+      tensor.read(offset, values, count, written);
       float[] ordered = rotary ? interleaved(values) : values;
       written.encode(ordered, count, view);
       out.write(bytes, 0, Math.toIntExact(written.stored().bytes(count)));
@@ -169,25 +168,6 @@ public final class GgufWriter {
       System.arraycopy(head, row * width, ordered, rows.stored(row) * width, width);
     }
     return ordered;
-  }
-
-  private static void requireFinite(
-      NamedTensor tensor, GgufWeightType type, long offset, float[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      if (!type.canHold(values[i])) {
-        throw new BadDataException(
-            "Element %,d of tensor '%s' is %s, which %s cannot hold as a finite number. %s"
-                .formatted(
-                    offset + i,
-                    tensor.name(),
-                    values[i],
-                    type,
-                    Float.isFinite(values[i])
-                        ? "Write the model in F32."
-                        : "Training diverged: start again from an earlier checkpoint, with a lower"
-                            + " learning rate."));
-      }
-    }
   }
 
   private static long padded(long bytes) {

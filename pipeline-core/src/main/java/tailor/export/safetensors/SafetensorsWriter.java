@@ -48,8 +48,7 @@ public final class SafetensorsWriter {
       long elements = tensor.elements();
       for (long offset = 0; offset < elements; offset += CHUNK) {
         int count = (int) Math.min(CHUNK, elements - offset);
-        tensor.values().get(offset, values, count);
-        requireFinite(tensor, offset, values, count);
+        tensor.read(offset, values, count, type);
         type.encode(values, count, view);
         out.write(bytes, 0, count * type.dataType().bytes());
       }
@@ -91,23 +90,5 @@ public final class SafetensorsWriter {
     byte[] padded = Arrays.copyOf(text, text.length + padding);
     Arrays.fill(padded, text.length, padded.length, (byte) ' ');
     return padded;
-  }
-
-  private void requireFinite(NamedTensor tensor, long offset, float[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      if (!type.canHold(values[i])) {
-        throw new BadDataException(
-            "Element %,d of tensor '%s' is %s, which %s cannot hold as a finite number. %s"
-                .formatted(
-                    offset + i,
-                    tensor.name(),
-                    values[i],
-                    type,
-                    Float.isFinite(values[i])
-                        ? "Write the model in F32."
-                        : "Training diverged: start again from an earlier checkpoint, with a lower"
-                            + " learning rate."));
-      }
-    }
   }
 }

@@ -5,7 +5,7 @@ import java.nio.ShortBuffer;
 import java.util.Optional;
 
 /** The element types that weights are read from and written in; in memory they are floats. */
-public enum WeightType {
+public enum WeightType implements ElementType {
   F32(DataType.F32, Float.MAX_VALUE) {
     @Override
     public void decode(ByteBuffer bytes, float[] values, int count) {
@@ -65,7 +65,7 @@ public enum WeightType {
     return dataType;
   }
 
-  /** Returns whether {@code value} is a number that stays finite in this type. */
+  @Override
   public boolean canHold(float value) {
     return Math.abs(value) <= largest;
   }
