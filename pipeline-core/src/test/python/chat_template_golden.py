@@ -2,6 +2,8 @@
 
     chat_template_golden.py RESOURCES   renders the templates of RESOURCES/families, and the snippets below, into
                                         RESOURCES/families.json and RESOURCES/language.json
+                                        and the assistant masks of the templates with generation blocks into
+                                        RESOURCES/masks.json, with the tokenizer of RESOURCES/../tokenize
     chat_template_golden.py --folder DIR
                                         renders every *.jinja of any folder into DIR/golden.json, which
                                         FolderOfTemplatesTest reads (-Dtemplates=DIR)
@@ -9,8 +11,10 @@
 
 import json
 import pathlib
+import random
 import sys
 
+from transformers import PreTrainedTokenizerFast
 from transformers.utils import chat_template_utils as chat
 
 TOKENS = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"}
@@ -252,6 +256,33 @@ def conversations(templates):
     }
 
 
+def masks(resources):
+    """Ids and assistant masks of random conversations, some with odd ends, as return_assistant_tokens_mask gives them."""
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(resources.parent / "tokenize" / "tokenizer.json"))
+    tokenizer.bos_token, tokenizer.eos_token = "<|im_start|>", "<|im_end|>"
+    draw = random.Random(17)
+    words = ["the seal", " pump", "é", "🎉", "日本", " ", "\n", "don't", "10.5", "x", "\u00a0", "𝔘", "a b c"]
+    bare = "{% for m in messages %}{{ m.role }}: {% if m.role == 'assistant' %}{% generation %}{{ m.content }}" \
+        "{% endgeneration %}{% else %}{{ m.content }}{% endif %}|{% endfor %}"
+    sources = {p.name: p.read_text(encoding="utf-8") for p in sorted((resources / "families").glob("*-generation.jinja"))}
+    cases = []
+    for name, source in {**sources, "bare": bare}.items():
+        for _ in range(12):
+            messages = []
+            for _ in range(draw.randint(1, 3)):
+                messages.append(user("".join(draw.choices(words, k=draw.randint(1, 6)))))
+                messages.append(assistant("".join(draw.choices(words, k=draw.randint(1, 5))) or "x"))
+            if any(not m["content"].strip() for m in messages):
+                continue
+            out = tokenizer.apply_chat_template(
+                messages, chat_template=source, return_dict=True, return_assistant_tokens_mask=True
+            )
+            cases.append(
+                {"template": name, "messages": messages, "ids": out["input_ids"], "mask": out["assistant_masks"]}
+            )
+    return {"tokens": tokenizer.special_tokens_map, "templates": {**sources, "bare": bare}, "cases": cases}
+
+
 def write(path, value):
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -263,6 +294,7 @@ def main(arguments):
         return
     resources = pathlib.Path(arguments[0])
     write(resources / "families.json", conversations(sorted((resources / "families").glob("*.jinja"))))
+    (resources / "masks.json").write_text(json.dumps(masks(resources)) + "\n")
     cases = [{"source": source, **render(source, VARIABLES)} for source in LANGUAGE]
     write(resources / "language.json", {"variables": VARIABLES, "cases": cases})
 

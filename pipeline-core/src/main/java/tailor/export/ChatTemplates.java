@@ -1,22 +1,23 @@
 package tailor.export;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tailor.config.ConfigurationException;
 import tailor.format.ChatTemplate;
+import tailor.template.TemplateException;
 import tailor.tokenize.Tokenizer;
 import tailor.tokenize.TokenizerFiles;
 
-/** The chat template that a model carries in its {@code tokenizer_config.json}. */
+/** The chat template that a model carries in the files of its tokenizer. */
 public final class ChatTemplates {
   private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final String GENERATION_CONFIG = "generation_config.json";
@@ -30,22 +31,30 @@ public final class ChatTemplates {
   /**
    * The template that conversations with the model are written in.
    *
-   * @throws ConfigurationException if the model has none, or none that Tailor can render
+   * @throws ConfigurationException if the model has none, or none that can be read
    */
   public static ChatTemplate require(TokenizerFiles files) {
-    String jinja =
-        jinja(files)
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        "The model %s has no chat template (%s in %s): it was not made for conversations. Give it a plain prompt."
-                            .formatted(files.origin(), KEY, TOKENIZER_CONFIG)));
-    return ChatTemplate.recognize(jinja)
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "The chat template of the model %s is none that Tailor can render; it renders chatml. Give the model a plain prompt."
-                        .formatted(files.origin())));
+    try {
+      return find(files)
+          .orElseThrow(
+              () ->
+                  new ConfigurationException(
+                      "The model %s has no chat template (%s in %s, or chat_template.jinja): it was not made for conversations. Give it a plain prompt."
+                          .formatted(files.origin(), KEY, TOKENIZER_CONFIG)));
+    } catch (TemplateException e) {
+      throw new ConfigurationException(
+          "The chat template of the model %s cannot be read: %s. Give the model a plain prompt, or mend the template."
+              .formatted(files.origin(), e.getMessage()));
+    }
+  }
+
+  /**
+   * The template that a tokenizer carries, if any.
+   *
+   * @throws TemplateException if it cannot be read
+   */
+  public static Optional<ChatTemplate> find(TokenizerFiles files) {
+    return files.chatTemplate().map(jinja -> new ChatTemplate(jinja, files.namedTokens()));
   }
 
   /**
@@ -53,14 +62,14 @@ public final class ChatTemplates {
    * ends answers where it ends them. A template that is there already is left.
    */
   public static TokenizerFiles install(TokenizerFiles files, ChatTemplate template) {
-    if (jinja(files).isPresent()) {
+    if (files.chatTemplate().isPresent()) {
       return files;
     }
     ObjectNode config = object(files, TOKENIZER_CONFIG);
     config.put(KEY, template.jinja());
     Tokenizer tokenizer = Tokenizer.of(files);
     Set<Integer> ends = new LinkedHashSet<>(tokenizer.specialTokens().ends());
-    template.stops().stream()
+    template.stops(Clock.systemUTC()).stream()
         .filter(tokenizer.specialTokens().texts()::contains)
         .forEach(stop -> ends.add(tokenizer.encode(stop)[0]));
     ObjectNode generation = object(files, GENERATION_CONFIG);
@@ -87,11 +96,5 @@ public final class ChatTemplates {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + name, e);
     }
-  }
-
-  /** The template as it is written in the model's files. */
-  static Optional<String> jinja(TokenizerFiles files) {
-    JsonNode template = object(files, TOKENIZER_CONFIG).path(KEY);
-    return template.isTextual() ? Optional.of(template.asText()) : Optional.empty();
   }
 }

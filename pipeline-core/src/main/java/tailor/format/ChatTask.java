@@ -1,7 +1,13 @@
 package tailor.format;
 
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tailor.config.Default;
 import tailor.config.Doc;
@@ -9,6 +15,7 @@ import tailor.config.InRange;
 import tailor.document.Document;
 import tailor.document.Fields;
 import tailor.document.Message;
+import tailor.template.TemplateException;
 
 /** Conversations: the model reads them and learns the assistant's turns. */
 @Doc("conversations: the model reads them and learns the assistant's turns")
@@ -25,8 +32,79 @@ public final class ChatTask implements Task<ChatTask.Options> {
       @Doc("the field with the answer, where there is no conversation") @Default("answer")
           String answerField,
       @Doc("a system message put before conversations that have none") Optional<String> system,
-      @Doc("how a conversation is written as text") @Default("chatml") BuiltInChatTemplate template)
-      implements TaskOptions {}
+      @Doc(
+              "how a conversation is written as text: in the model's own chat template, or in chatml,"
+                  + " which models without one get")
+          @Default("model")
+          TemplateSource template,
+      @Doc("a chat template of one's own, in Jinja, instead") Optional<String> jinja,
+      @Doc("what bos_token, eos_token and the like are in it; by default the model's")
+          @Default("{}")
+          Map<String, String> templateTokens,
+      @Doc("the day that templates take for today, so that the same data gives the same examples")
+          @Default("2024-07-26")
+          String templateDate)
+      implements TaskOptions {
+    public Options {
+      jinja.ifPresent(Options::requireReadable);
+      requireDate(templateDate);
+    }
+
+    /** The same, with the template that the model was found to have. */
+    public Options withTemplate(String modelJinja, Map<String, String> modelTokens) {
+      return new Options(
+          name,
+          select,
+          weight,
+          messagesField,
+          questionField,
+          answerField,
+          system,
+          template,
+          Optional.of(modelJinja),
+          modelTokens,
+          templateDate);
+    }
+
+    /** The template that conversations are written in. */
+    public ChatTemplate chatTemplate() {
+      return jinja
+          .map(source -> new ChatTemplate(source, templateTokens))
+          .orElse(ChatTemplate.CHATML);
+    }
+
+    /** What templates take for now. */
+    public Clock clock() {
+      return Clock.fixed(
+          LocalDate.parse(templateDate).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC),
+          ZoneOffset.UTC);
+    }
+
+    private static void requireReadable(String jinja) {
+      try {
+        new ChatTemplate(jinja, Map.of());
+      } catch (TemplateException e) {
+        throw new IllegalArgumentException("jinja: " + e.getMessage(), e);
+      }
+    }
+
+    private static void requireDate(String date) {
+      try {
+        LocalDate.parse(date);
+      } catch (DateTimeParseException e) {
+        throw new IllegalArgumentException(
+            "template-date is '" + date + "'; expected a day as in 2024-07-26", e);
+      }
+    }
+  }
+
+  /** Whose template conversations are written in. */
+  public enum TemplateSource {
+    /** The model's, or chatml where it has none. */
+    MODEL,
+    /** {@link ChatTemplate#CHATML}, whatever the model has. */
+    CHATML
+  }
 
   @Override
   public String kind() {
@@ -58,7 +136,14 @@ public final class ChatTask implements Task<ChatTask.Options> {
             .system()
             .map(system -> Conversations.withSystem(system, learnable))
             .orElse(learnable);
-    return new Draft.Made(options.template().render(conversation), conversation, Optional.empty());
+    try {
+      return new Draft.Made(
+          options.chatTemplate().render(conversation, options.clock()),
+          conversation,
+          Optional.empty());
+    } catch (TemplateException e) {
+      return new Draft.Declined("template", String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<Message> fromQuestion(
@@ -68,7 +153,7 @@ public final class ChatTask implements Task<ChatTask.Options> {
     List<Message> messages = new ArrayList<>();
     if (question.isPresent() && answer.isPresent()) {
       messages.add(new Message("user", question.get()));
-      messages.add(new Message(BuiltInChatTemplate.ASSISTANT, answer.get()));
+      messages.add(new Message(ChatTemplate.ASSISTANT, answer.get()));
     }
     return messages;
   }

@@ -67,6 +67,6 @@ final class Conversations {
   }
 
   private static boolean isAnswer(Message message) {
-    return message.role().equals(BuiltInChatTemplate.ASSISTANT) && !message.content().isBlank();
+    return message.role().equals(ChatTemplate.ASSISTANT) && !message.content().isBlank();
   }
 }

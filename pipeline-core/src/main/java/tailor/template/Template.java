@@ -8,6 +8,9 @@ import java.util.Map;
  * Immutable, and safe for use by several threads.
  */
 public final class Template {
+  /** What a variable is set to that is there and has no value. */
+  public static final Object NONE = None.NONE;
+
   private final Block block;
 
   private Template(Block block) {

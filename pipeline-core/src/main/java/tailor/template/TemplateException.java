@@ -17,6 +17,11 @@ public final class TemplateException extends TailorException {
     this.line = line;
   }
 
+  /** A conversation that a template writes in a way that is of no use. */
+  public static TemplateException because(String message) {
+    return new TemplateException("the chat template cannot be used: " + message, NO_LINE);
+  }
+
   /** A failure in a place that is not known yet. */
   static TemplateException of(String message) {
     return new TemplateException(message, NO_LINE);

@@ -9,11 +9,13 @@ import tailor.document.Segment;
  *
  * <p>The whole text is tokenized at once, so that the ids are those that the text has anywhere
  * else, and the segments are found again by the tokens' offsets. A token is a target if any of its
- * characters is. A special token that is written in somebody's text, rather than by a template,
- * stays text: a blank is put into it, so that no document can end a turn.
+ * characters is, but of a last character in several tokens only the first, as transformers has it.
+ * A special token that is written in somebody's text, rather than by a template, stays text: a
+ * blank is put into it, so that no document can end a turn.
  *
  * <p>Before the text stands what the tokenizer itself puts before every text; after it, the token
- * that ends a text, which is a target if the text ends in one. Not safe for use by several threads.
+ * that ends a text, which is a target if the text ends in one. A conversation is left as its
+ * template wrote it: that is what every runtime sends. Not safe for use by several threads.
  */
 public final class ExampleTokenizer {
   private final Tokenizer tokenizer;
@@ -31,7 +33,25 @@ public final class ExampleTokenizer {
 
   /** All tokens of an example, however many. */
   public TokenizedExample tokenize(List<Segment> segments) {
-    return assemble(encode(segments), 0);
+    Encoded encoded = encode(segments);
+    return assemble(encoded, encoded);
+  }
+
+  /** All tokens of a conversation, however many: nothing before them and nothing after. */
+  public TokenizedExample tokenizeAsWritten(List<Segment> segments) {
+    Encoded encoded = encode(segments);
+    return new TokenizedExample(encoded.ids(), encoded.targets(), 0, 0);
+  }
+
+  /** The tokens of a conversation, at most a given number, cut as {@link #tokenize(List, int)}. */
+  public TokenizedExample tokenizeAsWritten(List<Segment> segments, int maxTokens) {
+    Encoded encoded = encode(segments);
+    Encoded fitting = fit(encoded, segments, maxTokens);
+    return new TokenizedExample(
+        fitting.ids(),
+        fitting.targets(),
+        encoded.ids().length - fitting.ids().length,
+        encoded.learned() - fitting.learned());
   }
 
   /**
@@ -43,13 +63,16 @@ public final class ExampleTokenizer {
    */
   public TokenizedExample tokenize(List<Segment> segments, int maxTokens) {
     Encoded encoded = encode(segments);
-    int excess = encoded.ids().length + around(encoded) - maxTokens;
+    return assemble(fit(encoded, segments, maxTokens - around(encoded)), encoded);
+  }
+
+  private static Encoded fit(Encoded encoded, List<Segment> segments, int most) {
+    int excess = encoded.ids().length - most;
     if (excess <= 0) {
-      return assemble(encoded, 0);
+      return encoded;
     }
-    Encoded fitting = ContextCut.cut(encoded, segments, excess);
-    int rest = fitting.ids().length + around(fitting) - maxTokens;
-    return assemble(rest <= 0 ? fitting : fitting.first(fitting.ids().length - rest), excess);
+    Encoded cut = ContextCut.cut(encoded, segments, excess);
+    return cut.ids().length <= most ? cut : cut.first(most);
   }
 
   /** Tokens with the segment of each and whether it is a target. */
@@ -58,6 +81,14 @@ public final class ExampleTokenizer {
     Encoded first(int count) {
       return new Encoded(
           Arrays.copyOf(ids, count), Arrays.copyOf(segments, count), Arrays.copyOf(targets, count));
+    }
+
+    int learned() {
+      int learned = 0;
+      for (byte target : targets) {
+        learned += target;
+      }
+      return learned;
     }
   }
 
@@ -74,31 +105,46 @@ public final class ExampleTokenizer {
     return locate(tokenizer.encodeWithOffsets(text.toString()), guarded);
   }
 
-  /** Finds for each token the segment it begins in, and whether it touches a target. */
+  /** Finds for each token the segment it begins in, and whether it is a target. */
   private static Encoded locate(EncodedText encoded, List<Segment> segments) {
     int[] bounds = new int[segments.size() + 1];
     for (int i = 0; i < segments.size(); i++) {
       String text = segments.get(i).text();
       bounds[i + 1] = bounds[i] + text.codePointCount(0, text.length());
     }
-    int count = encoded.ids().length;
-    int[] owners = new int[count];
-    byte[] targets = new byte[count];
+    int[] owners = new int[encoded.ids().length];
     int segment = 0;
-    for (int token = 0; token < count; token++) {
-      int start = encoded.starts()[token];
-      int last = Math.max(start, encoded.ends()[token] - 1);
-      while (segment + 1 < segments.size() && bounds[segment + 1] <= start) {
+    for (int token = 0; token < owners.length; token++) {
+      while (segment + 1 < segments.size() && bounds[segment + 1] <= encoded.starts()[token]) {
         segment++;
       }
       owners[token] = segment;
-      for (int i = segment; i < segments.size() && bounds[i] <= last; i++) {
-        if (segments.get(i).target() && bounds[i + 1] > Math.max(start, bounds[i])) {
-          targets[token] = 1;
-        }
+    }
+    byte[] targets = new byte[owners.length];
+    for (int i = 0; i < segments.size(); i++) {
+      int first = i;
+      while (i < segments.size() && segments.get(i).target()) {
+        i++;
       }
+      mark(targets, encoded, bounds[first], bounds[i], bounds[segments.size()]);
     }
     return new Encoded(encoded.ids(), owners, targets);
+  }
+
+  /**
+   * Marks the tokens of a run of targets as transformers does: from the first token with the run's
+   * first character to the first one with its last. A run that ends the text goes to its end.
+   */
+  private static void mark(byte[] targets, EncodedText encoded, int from, int to, int length) {
+    int token = 0;
+    while (token < targets.length && encoded.ends()[token] <= from) {
+      token++;
+    }
+    boolean isWithin = from < to;
+    for (; isWithin && token < targets.length && encoded.starts()[token] < to; token++) {
+      targets[token] = 1;
+      isWithin = to == length || encoded.ends()[token] < to;
+    }
   }
 
   private int around(Encoded encoded) {
@@ -114,8 +160,13 @@ public final class ExampleTokenizer {
     return there ? new int[0] : prefix;
   }
 
-  private TokenizedExample assemble(Encoded encoded, int truncated) {
-    int[] prefix = prefix(encoded);
+  /**
+   * Puts around what is kept of an example what stands around every text.
+   *
+   * @param whole the example before anything was cut
+   */
+  private TokenizedExample assemble(Encoded encoded, Encoded whole) {
+    int[] prefix = prefix(whole);
     int count = encoded.ids().length;
     int[] ids = Arrays.copyOf(prefix, prefix.length + count + 1);
     byte[] mask = new byte[ids.length];
@@ -123,6 +174,7 @@ public final class ExampleTokenizer {
     System.arraycopy(encoded.targets(), 0, mask, prefix.length, count);
     ids[ids.length - 1] = end;
     mask[mask.length - 1] = count == 0 ? 0 : encoded.targets()[count - 1];
-    return new TokenizedExample(ids, mask, truncated);
+    return new TokenizedExample(
+        ids, mask, whole.ids().length - count, whole.learned() - encoded.learned());
   }
 }

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -71,14 +72,22 @@ public final class Tokenization implements AutoCloseable {
         JavaSparkContext.fromSparkContext(examples.sparkSession().sparkContext()).broadcast(files);
     int length = options.sequenceLength();
     MapPartitionsFunction<Row, Row> tokenize =
-        rows ->
-            new TokenizedRows(
-                rows, new ExampleTokenizer(Tokenizer.of(shared.value()), end), length, seed);
+        rows -> rows(rows, Tokenizer.of(shared.value()), end, length, seed);
     Dataset<Row> tokenized =
         examples
             .mapPartitions(tokenize, Encoders.row(TokenizedRows.SCHEMA))
             .persist(StorageLevel.DISK_ONLY());
     return new Tokenization(tokenized, shared, options, seed, pad);
+  }
+
+  private static TokenizedRows rows(
+      Iterator<Row> examples, Tokenizer tokenizer, int end, int length, long seed) {
+    return new TokenizedRows(
+        examples,
+        new ExampleTokenizer(tokenizer, end),
+        new DefectFinder(tokenizer, end),
+        length,
+        seed);
   }
 
   /** The sequences, as rows of {@link PackedSequenceRows#SCHEMA}. */
@@ -153,6 +162,32 @@ public final class Tokenization implements AutoCloseable {
                         row.getLong(4),
                         row.getLong(5))));
     return counts;
+  }
+
+  /** What is wrong with the examples of a split that are in it at least once. */
+  public RowDefects defects(Split split) {
+    Column unsupervised = col("rule").equalTo(TokenizedRows.UNSUPERVISED);
+    Row counts =
+        tokenized
+            .where(col("split").equalTo(split.key()))
+            .where(col("rule").isNull().or(unsupervised))
+            .agg(
+                count(lit(1)),
+                count(when(unsupervised, lit(1))),
+                sum("without_end"),
+                sum("doubled_begin"),
+                sum("truncated_answer"),
+                sum("conversation"))
+            .first();
+    return counts.getLong(0) == 0
+        ? new RowDefects(0, 0, 0, 0, 0, 0)
+        : new RowDefects(
+            counts.getLong(0),
+            counts.getLong(1),
+            counts.getLong(2),
+            counts.getLong(3),
+            counts.getLong(4),
+            counts.getLong(5));
   }
 
   @Override

@@ -6,9 +6,10 @@ package tailor.tokenize;
  * @param ids the tokens
  * @param lossMask 1 where the model learns to write the token
  * @param truncated tokens that were cut to make it fit
+ * @param unlearned how many of these were to be learned
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record TokenizedExample(int[] ids, byte[] lossMask, int truncated) {
+public record TokenizedExample(int[] ids, byte[] lossMask, int truncated, int unlearned) {
 
   /** Whether there is a token to learn: one that is a target and has a token before it. */
   public boolean hasTarget() {

@@ -20,6 +20,9 @@ import tailor.document.ExampleRows;
  * other must fit into one sequence, or its targets would lose what they follow from.
  */
 final class TokenizedRows implements Iterator<Row> {
+  /** The rule by which an example without a token to learn is dropped. */
+  static final String UNSUPERVISED = "nothing-to-learn";
+
   /** Tokens are big-endian bytes: an array column would be a boxed object a token. */
   static final StructType SCHEMA =
       new StructType()
@@ -35,17 +38,28 @@ final class TokenizedRows implements Iterator<Row> {
           .add("tokens", LongType, false)
           .add("supervised", LongType, false)
           .add("truncated", LongType, false)
+          .add("without_end", LongType, false)
+          .add("doubled_begin", LongType, false)
+          .add("truncated_answer", LongType, false)
+          .add("conversation", LongType, false)
           .add("rule", StringType, true)
           .add("evidence", StringType, true);
 
   private final Iterator<Row> examples;
   private final ExampleTokenizer tokenizer;
+  private final DefectFinder defects;
   private final int length;
   private final long seed;
 
-  TokenizedRows(Iterator<Row> examples, ExampleTokenizer tokenizer, int length, long seed) {
+  TokenizedRows(
+      Iterator<Row> examples,
+      ExampleTokenizer tokenizer,
+      DefectFinder defects,
+      int length,
+      long seed) {
     this.examples = examples;
     this.tokenizer = tokenizer;
+    this.defects = defects;
     this.length = length;
     this.seed = seed;
   }
@@ -62,19 +76,29 @@ final class TokenizedRows implements Iterator<Row> {
     if (copies == 0) {
       return dropped(example, "weight", "left out by its weight of " + example.weight());
     }
-    boolean whole = example.segments().size() == 1 && example.segments().get(0).target();
-    TokenizedExample tokenized =
-        whole
-            ? tokenizer.tokenize(example.segments())
-            : tokenizer.tokenize(example.segments(), length);
+    TokenizedExample tokenized = tokenize(example);
     if (!tokenized.hasTarget()) {
       return dropped(
           example,
-          "nothing-to-learn",
+          UNSUPERVISED,
           "no token to learn among %d of %d that fit"
               .formatted(tokenized.ids().length, tokenized.ids().length + tokenized.truncated()));
     }
     return row(example, copies, tokenized);
+  }
+
+  private TokenizedExample tokenize(Example example) {
+    if (isConversation(example)) {
+      return tokenizer.tokenizeAsWritten(example.segments(), length);
+    }
+    boolean whole = example.segments().size() == 1 && example.segments().get(0).target();
+    return whole
+        ? tokenizer.tokenize(example.segments())
+        : tokenizer.tokenize(example.segments(), length);
+  }
+
+  private static boolean isConversation(Example example) {
+    return !example.messages().isEmpty();
   }
 
   private static Row dropped(Example example, String rule, String evidence) {
@@ -91,6 +115,10 @@ final class TokenizedRows implements Iterator<Row> {
         0L,
         0L,
         0L,
+        0L,
+        0L,
+        0L,
+        isConversation(example) ? 1L : 0L,
         rule,
         evidence);
   }
@@ -111,6 +139,10 @@ final class TokenizedRows implements Iterator<Row> {
         (long) tokenized.ids().length,
         supervised(tokenized.lossMask()),
         (long) tokenized.truncated(),
+        defects.lacksEnd(tokenized) ? 1L : 0L,
+        defects.beginsTwice(tokenized) ? 1L : 0L,
+        tokenized.unlearned() > 0 ? 1L : 0L,
+        isConversation(example) ? 1L : 0L,
         null,
         null);
   }

@@ -30,12 +30,13 @@ import tailor.run.UserFiles;
  *
  * @param origin where it was read, for messages
  * @param files the content of {@code tokenizer.json} and of those of {@code tokenizer_config.json},
- *     {@code special_tokens_map.json}, {@code config.json} and {@code generation_config.json} that
- *     lie beside it
+ *     {@code chat_template.jinja}, {@code special_tokens_map.json}, {@code config.json} and {@code
+ *     generation_config.json} that lie beside it
  */
 public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) implements Serializable {
   static final String TOKENIZER = "tokenizer.json";
   static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+  static final String CHAT_TEMPLATE = "chat_template.jinja";
   static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
   static final String MODEL_CONFIG = "config.json";
   static final String GENERATION_CONFIG = "generation_config.json";
@@ -65,7 +66,9 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
       TreeMap<String, byte[]> files = new TreeMap<>();
       put(files, TOKENIZER, readIfExists(system, json));
       for (String name :
-          new String[] {TOKENIZER_CONFIG, SPECIAL_TOKENS_MAP, MODEL_CONFIG, GENERATION_CONFIG}) {
+          new String[] {
+            TOKENIZER_CONFIG, CHAT_TEMPLATE, SPECIAL_TOKENS_MAP, MODEL_CONFIG, GENERATION_CONFIG
+          }) {
         put(files, name, readIfExists(system, new Path(json.getParent(), name)));
       }
       return new TokenizerFiles(location, files);
@@ -110,7 +113,8 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
   /** Writes the tokenizer's own files into a directory; those of the model are left out. */
   public void write(Path directory, FileSystem system) {
     try {
-      for (String name : new String[] {TOKENIZER, TOKENIZER_CONFIG, SPECIAL_TOKENS_MAP}) {
+      for (String name :
+          new String[] {TOKENIZER, TOKENIZER_CONFIG, CHAT_TEMPLATE, SPECIAL_TOKENS_MAP}) {
         byte[] content = files.get(name);
         if (content != null) {
           try (OutputStream out = system.create(new Path(directory, name), true)) {
@@ -138,6 +142,56 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
     } catch (IOException e) {
       throw new ConfigurationException(
           TOKENIZER_CONFIG + " of the tokenizer " + origin + " is no JSON object");
+    }
+  }
+
+  /**
+   * The chat template: {@code chat_template.jinja} if it is there, else the one that {@code
+   * tokenizer_config.json} has, or the one called {@code default} if it has several.
+   */
+  public Optional<String> chatTemplate() {
+    byte[] own = files.get(CHAT_TEMPLATE);
+    if (own != null) {
+      return Optional.of(new String(own, StandardCharsets.UTF_8));
+    }
+    JsonNode template = object(TOKENIZER_CONFIG).path("chat_template");
+    for (JsonNode named : template.isArray() ? template : new ObjectMapper().createArrayNode()) {
+      if (named.path("name").asText().equals("default")) {
+        return Optional.of(named.path("template").asText());
+      }
+    }
+    return template.isTextual() ? Optional.of(template.asText()) : Optional.empty();
+  }
+
+  /** The special tokens that have a name: {@code bos_token}, {@code eos_token} and others. */
+  public Map<String, String> namedTokens() {
+    Map<String, String> tokens = new TreeMap<>();
+    for (String file : new String[] {SPECIAL_TOKENS_MAP, TOKENIZER_CONFIG}) {
+      object(file)
+          .fields()
+          .forEachRemaining(
+              field -> {
+                JsonNode token = field.getValue();
+                JsonNode text = token.isObject() ? token.path("content") : token;
+                if (field.getKey().endsWith("_token") && text.isTextual()) {
+                  tokens.put(field.getKey(), text.asText());
+                }
+              });
+    }
+    return tokens;
+  }
+
+  private JsonNode object(String name) {
+    byte[] content = files.get(name);
+    try {
+      return content == null
+          ? new ObjectMapper().createObjectNode()
+          : new ObjectMapper().readTree(content);
+    } catch (IOException e) {
+      throw new BadDataException(
+          "%s of the tokenizer %s is not valid JSON. Get the file again from where it came."
+              .formatted(name, origin),
+          e);
     }
   }
 

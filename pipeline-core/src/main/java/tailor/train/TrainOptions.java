@@ -61,7 +61,8 @@ public record TrainOptions(
     @Doc("sequences of the validation split that a validation reads, from its beginning")
         @Default("512")
         @InRange(min = 1, max = 1_000_000_000)
-        long evaluateSequences)
+        long evaluateSequences,
+    @Doc("which data is refused before the first step") @Default("{}") RefusalOptions refuse)
     implements Serializable {
 
   /** Sequences that a worker needs for one step. */

@@ -10,7 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tailor.config.ConfigurationException;
-import tailor.format.BuiltInChatTemplate;
+import tailor.format.ChatTemplate;
 import tailor.tokenize.Tokenizer;
 import tailor.tokenize.TokenizerFiles;
 
@@ -18,9 +18,9 @@ class ChatTemplatesTest {
   @TempDir Path temporary;
 
   @Test
-  void recognizesTheTemplateThatTransformersSaved() throws IOException {
-    assertThat(ChatTemplates.require(files(GoldenModel.TIED.copyTo(temporary))))
-        .isEqualTo(BuiltInChatTemplate.CHATML);
+  void findsTheTemplateThatTransformersSaved() throws IOException {
+    assertThat(ChatTemplates.require(files(GoldenModel.TIED.copyTo(temporary))).jinja())
+        .isEqualTo(ChatTemplate.CHATML.jinja());
   }
 
   @Test
@@ -32,20 +32,38 @@ class ChatTemplatesTest {
     assertThatThrownBy(() -> ChatTemplates.require(bare))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("has no chat template");
-    TokenizerFiles installed = ChatTemplates.install(bare, BuiltInChatTemplate.CHATML);
-    assertThat(ChatTemplates.require(installed)).isEqualTo(BuiltInChatTemplate.CHATML);
+    TokenizerFiles installed = ChatTemplates.install(bare, ChatTemplate.CHATML);
+    assertThat(ChatTemplates.require(installed)).isEqualTo(ChatTemplate.CHATML);
     assertThat(Tokenizer.of(installed).specialTokens().ends()).containsExactlyInAnyOrder(0, 2);
   }
 
   @Test
-  void leavesATemplateThatIsThereAndRefusesOneItCannotRender() throws IOException {
+  void leavesATemplateThatIsThereAndRefusesOneThatCannotBeRead() throws IOException {
     Path model = GoldenModel.TIED.copyTo(temporary);
-    Files.writeString(
-        model.resolve("tokenizer_config.json"), "{\"chat_template\": \"{{ messages }}\"}");
-    TokenizerFiles files = ChatTemplates.install(files(model), BuiltInChatTemplate.CHATML);
+    Files.writeString(model.resolve("tokenizer_config.json"), "{\"chat_template\": \"{% if %}\"}");
+    TokenizerFiles files = ChatTemplates.install(files(model), ChatTemplate.CHATML);
     assertThatThrownBy(() -> ChatTemplates.require(files))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("none that Tailor can render; it renders chatml");
+        .hasMessageContaining("cannot be read: line 1 of the chat template");
+  }
+
+  @Test
+  void prefersTheFileBesideAndTheDefaultOfSeveral() throws IOException {
+    Path model = GoldenModel.TIED.copyTo(temporary);
+    Files.writeString(
+        model.resolve("tokenizer_config.json"),
+        """
+        {"bos_token": {"content": "<b>"}, "eos_token": "<e>",
+         "chat_template": [{"name": "tool_use", "template": "t"}, {"name": "default", "template": "d"}]}
+        """);
+    assertThat(ChatTemplates.require(files(model)))
+        .isEqualTo(new ChatTemplate("d", files(model).namedTokens()));
+    assertThat(files(model).namedTokens())
+        .containsEntry("bos_token", "<b>")
+        .containsEntry("eos_token", "<e>");
+
+    Files.writeString(model.resolve("chat_template.jinja"), "beside");
+    assertThat(ChatTemplates.require(files(model)).jinja()).isEqualTo("beside");
   }
 
   private static TokenizerFiles files(Path model) {

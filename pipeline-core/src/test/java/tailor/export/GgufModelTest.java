@@ -39,8 +39,8 @@ class GgufModelTest {
       for (String text : new String[] {"The Öl\n  12x", "<|im_start|>user", "日本"}) {
         assertThat(file.tokenizer().encode(text)).isEqualTo(original.tokenizer().encode(text));
       }
-      assertThat(ChatTemplates.jinja(file.tokenizerFiles()))
-          .isEqualTo(ChatTemplates.jinja(original.tokenizerFiles()));
+      assertThat(file.tokenizerFiles().chatTemplate())
+          .isEqualTo(original.tokenizerFiles().chatTemplate());
       assertThat(file.tokenizer().specialTokens().ends()).containsExactly(0, 2);
       assertThat(file.tokenizer().prefix()).containsExactly(0);
     }
@@ -128,8 +128,8 @@ class GgufModelTest {
         }
         assertThat(back.tokenizer().specialTokens())
             .isEqualTo(original.tokenizer().specialTokens());
-        assertThat(ChatTemplates.jinja(back.tokenizerFiles()))
-            .isEqualTo(ChatTemplates.jinja(original.tokenizerFiles()));
+        assertThat(back.tokenizerFiles().chatTemplate())
+            .isEqualTo(original.tokenizerFiles().chatTemplate());
       }
     }
   }

@@ -47,11 +47,15 @@ class ExampleTokenizerTest {
   }
 
   @Test
-  void theBytesOfOneCharacterShareItsMask() {
+  void ofALastCharacterInSeveralTokensTheFirstIsLearned() {
     List<Segment> segments =
         List.of(Segment.context("𝔘"), Segment.target("𝔙"), Segment.context("𝔚"));
 
-    assertThat(learned(tokenizer.tokenize(segments))).isEqualTo("𝔙");
+    TokenizedExample example = tokenizer.tokenize(segments);
+
+    assertThat(IntStream.range(0, example.ids().length).map(i -> example.lossMask()[i]).sum())
+        .isOne();
+    assertThat(learned(tokenizer.tokenize(segments.subList(0, 2)))).isEqualTo("𝔙<|endoftext|>");
   }
 
   @Test
@@ -136,14 +140,33 @@ class ExampleTokenizerTest {
     EncodedText encoded =
         TOKENIZER.encodeWithOffsets(
             segments.stream().map(Segment::text).reduce("", String::concat));
-    boolean[] target = targets(segments);
-
     assertThat(Arrays.copyOf(example.ids(), example.ids().length - 1)).isEqualTo(encoded.ids());
-    for (int i = 0; i < encoded.ids().length; i++) {
-      boolean touches =
-          IntStream.range(encoded.starts()[i], encoded.ends()[i]).anyMatch(at -> target[at]);
-      assertThat(example.lossMask()[i] == 1).isEqualTo(touches);
+    assertThat(Arrays.copyOf(example.lossMask(), encoded.ids().length))
+        .isEqualTo(byTransformersRule(encoded, targets(segments)));
+  }
+
+  /** From the first token of a run's first character to the first token of its last. */
+  private static byte[] byTransformersRule(EncodedText encoded, boolean[] target) {
+    byte[] mask = new byte[encoded.ids().length];
+    for (int from = 0; from < target.length; from++) {
+      int to = from;
+      while (to < target.length && target[to]) {
+        to++;
+      }
+      if (to > from) {
+        int last = to == target.length ? mask.length - 1 : tokenOf(encoded, to - 1);
+        Arrays.fill(mask, tokenOf(encoded, from), last + 1, (byte) 1);
+        from = to;
+      }
     }
+    return mask;
+  }
+
+  private static int tokenOf(EncodedText encoded, int character) {
+    return IntStream.range(0, encoded.ids().length)
+        .filter(i -> encoded.starts()[i] <= character && character < encoded.ends()[i])
+        .findFirst()
+        .orElseThrow();
   }
 
   @Property
@@ -184,7 +207,9 @@ class ExampleTokenizerTest {
   }
 
   private static boolean[] targets(List<Segment> segments) {
-    boolean[] targets = new boolean[segments.stream().mapToInt(s -> s.text().length()).sum()];
+    boolean[] targets =
+        new boolean
+            [segments.stream().mapToInt(s -> s.text().codePointCount(0, s.text().length())).sum()];
     int at = 0;
     for (Segment segment : segments) {
       int end = at + segment.text().codePointCount(0, segment.text().length());

@@ -21,7 +21,6 @@ import tailor.export.ExportOptions;
 import tailor.export.HuggingFaceModel;
 import tailor.export.ModelCard;
 import tailor.export.ModelDirectory;
-import tailor.format.ChatTask;
 import tailor.format.ChatTemplate;
 import tailor.ingest.Source;
 import tailor.model.ParameterLayout;
@@ -86,7 +85,11 @@ final class ExportStage implements Stage {
     Configuration hadoop = context.storage().files().getConf();
     ModelDirectory target = ModelDirectory.at(context.outputDirectory(EXPORT).toString(), hadoop);
     try (HuggingFaceModel model = HuggingFaceModel.open(TunedModel.location(context), hadoop)) {
-      Optional<ChatTemplate> template = chatTemplate(context.options());
+      Optional<ChatTemplate> template =
+          ConversationTemplates.of(
+                  ConversationTemplates.resolve(context.options().format(), model.tokenizerFiles()))
+              .stream()
+              .findFirst();
       TokenizerFiles tokenizer =
           template
               .map(known -> ChatTemplates.install(model.tokenizerFiles(), known))
@@ -99,15 +102,6 @@ final class ExportStage implements Stage {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the model to " + target, e);
     }
-  }
-
-  /** The template of the conversations that the model was trained on, if there were any. */
-  private static Optional<ChatTemplate> chatTemplate(TailorOptions options) {
-    return options.format().tasks().stream()
-        .map(task -> task.options())
-        .filter(ChatTask.Options.class::isInstance)
-        .<ChatTemplate>map(task -> ((ChatTask.Options) task).template())
-        .findFirst();
   }
 
   private static ModelCard card(StageContext context, long parameters, boolean chat) {

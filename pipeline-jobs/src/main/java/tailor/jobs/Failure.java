@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 import tailor.config.ConfigurationException;
 import tailor.run.BadDataException;
 import tailor.run.TailorException;
+import tailor.template.TemplateException;
 
 /** Says what went wrong, for people, and chooses the exit code. */
 final class Failure {
@@ -70,7 +71,7 @@ final class Failure {
   }
 
   private static int code(TailorException e) {
-    if (e instanceof ConfigurationException) {
+    if (e instanceof ConfigurationException || e instanceof TemplateException) {
       return USAGE;
     }
     return e instanceof BadDataException ? BAD_DATA : FAILED;

@@ -3,11 +3,15 @@ package tailor.jobs;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tailor.config.ConfigurationException;
+import tailor.config.Problems;
 import tailor.document.Split;
 import tailor.format.ExampleCounts;
+import tailor.format.FormatOptions;
 import tailor.format.Formatting;
 import tailor.run.Ledger;
 import tailor.run.Output;
+import tailor.template.TemplateException;
 
 /** Tags documents, makes examples of them, and splits these. */
 final class FormatStage implements Stage {
@@ -36,20 +40,34 @@ final class FormatStage implements Stage {
 
   @Override
   public Map<String, Object> settings(TailorOptions options) {
-    return Map.of("format", options.format(), "seed", options.seed());
+    return Map.of("format", format(options), "seed", options.seed());
+  }
+
+  @Override
+  public void check(TailorOptions options, Problems problems) {
+    try {
+      ConversationTemplates.of(format(options));
+    } catch (ConfigurationException | TemplateException e) {
+      problems.add("format.tasks", "cannot use the chat template of the model: " + e.getMessage());
+    }
+  }
+
+  private static FormatOptions format(TailorOptions options) {
+    return ConversationTemplates.resolve(options, Pipeline.hadoop(options.spark()));
   }
 
   @Override
   public StageResult run(StageContext context) {
     TailorOptions options = context.options();
+    FormatOptions format = format(options);
     try (Formatting formatting =
-        Formatting.of(context.read("deduplicated"), options.format(), options.seed())) {
+        Formatting.of(context.read("deduplicated"), format, options.seed())) {
       context.write(EXAMPLES, formatting.examples(), "id");
       context.write(DROPPED, formatting.dropped(), "id");
       ExampleCounts counts =
           ExampleCounts.of(
               context.spark().read().parquet(context.outputDirectory(EXAMPLES).toString()));
-      counts.requireUsable(options.format(), formatting.droppedByRule());
+      counts.requireUsable(format, formatting.droppedByRule());
       StageResult result =
           StageResult.of(
               new Ledger(

@@ -1,6 +1,7 @@
 package tailor.jobs;
 
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -120,8 +121,11 @@ final class GenerateCommand implements Callable<Integer> {
     }
     messages.add(new Message("user", prompt));
     List<String> allStops = new ArrayList<>(stops);
-    allStops.addAll(template.stops());
+    allStops.addAll(template.stops(Clock.systemDefaultZone()));
     return new GenerationRequest(
-        generator.encodeChat(template.renderPrompt(messages)), maxTokens, sampling, allStops);
+        generator.encodeChat(template.renderPrompt(messages, Clock.systemDefaultZone())),
+        maxTokens,
+        sampling,
+        allStops);
   }
 }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import tailor.run.Attempt;
 import tailor.run.CanonicalParquet;
+import tailor.run.Manifest;
 import tailor.run.Output;
 import tailor.run.Progress;
 import tailor.run.Storage;
@@ -83,6 +84,15 @@ public final class StageContext {
   public Path directory(String dataset) {
     Input.Dataset input = input(dataset);
     return storage.require(dataset, input.runId().orElse(runId));
+  }
+
+  /**
+   * Returns the manifest of an input.
+   *
+   * @param dataset one of {@link Stage#inputs}
+   */
+  public Manifest manifest(String dataset) {
+    return storage.manifest(Output.of(dataset), input(dataset).runId().orElse(runId)).orElseThrow();
   }
 
   /**

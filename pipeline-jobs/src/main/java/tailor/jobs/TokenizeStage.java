@@ -116,6 +116,7 @@ final class TokenizeStage implements Stage {
     long kept = counts.values().stream().mapToLong(TokenCounts::examples).sum();
     long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
     StageResult result = StageResult.of(new Ledger(kept + lost, kept, dropped, Map.of()));
+    result = RowCounts.of(tokenization.defects(Split.TRAIN)).addTo(result);
     for (Row row : sequences.groupBy("split").count().orderBy("split").collectAsList()) {
       String split = row.getString(0).toLowerCase(Locale.ROOT);
       TokenCounts count = counts.getOrDefault(Split.ofKey(split), TokenCounts.NONE);

@@ -18,6 +18,7 @@ import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.model.vector.VectorKernels;
 import tailor.run.Output;
+import tailor.tokenize.RowDefects;
 import tailor.tokenize.Tokenizer;
 import tailor.tokenize.TokenizerFiles;
 import tailor.train.HuggingFaceFiles;
@@ -105,6 +106,7 @@ final class TrainStage implements Stage {
     Configuration hadoop = spark.hadoopConfiguration();
     TokenizerFiles tokenizer =
         TokenizerFiles.read(context.directory("tokenizer").toString(), hadoop);
+    refuse(context, tokenizer);
     MetricsLog log = new MetricsLog(context.outputDirectory(METRICS), hadoop);
     Optional<String> base = context.options().model().base();
     if (base.isPresent()) {
@@ -131,6 +133,17 @@ final class TrainStage implements Stage {
     }
     log.writeParquet(context.spark());
     return StageResult.of(figures(log.rounds()));
+  }
+
+  private static void refuse(StageContext context, TokenizerFiles tokenizer) {
+    RowDefects defects =
+        RowCounts.read(context.manifest("tokens").metrics())
+            .map(RowCounts::defects)
+            .orElse(new RowDefects(0, 0, 0, 0, 0, 0));
+    new TrainingRefusal(context.options().train().refuse())
+        .judge(defects)
+        .judge(context.options().format(), tokenizer, defects.conversations())
+        .orGoOn();
   }
 
   private static void train(

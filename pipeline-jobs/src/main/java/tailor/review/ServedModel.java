@@ -1,5 +1,6 @@
 package tailor.review;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -13,6 +14,7 @@ import tailor.format.ChatTemplate;
 import tailor.model.generate.Completion;
 import tailor.model.generate.GenerationRequest;
 import tailor.model.generate.TextGenerator;
+import tailor.template.TemplateException;
 
 /** The one model, on which requests take turns in the order in which they came. */
 final class ServedModel {
@@ -57,9 +59,9 @@ final class ServedModel {
         () -> {
           ChatTemplate template = ChatTemplates.require(model.tokenizerFiles());
           List<String> stops = new ArrayList<>(body.stops());
-          stops.addAll(template.stops());
+          stops.addAll(template.stops(Clock.systemDefaultZone()));
           return new GenerationRequest(
-              generator.encodeChat(template.renderPrompt(messages)),
+              generator.encodeChat(template.renderPrompt(messages, Clock.systemDefaultZone())),
               body.maxTokens().orElse(DEFAULT_MAX_ANSWER_TOKENS),
               body.sampling(),
               stops);
@@ -119,7 +121,7 @@ final class ServedModel {
   private static <T> T asked(Asked<T> work) {
     try {
       return work.get();
-    } catch (ConfigurationException e) {
+    } catch (ConfigurationException | TemplateException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
   }

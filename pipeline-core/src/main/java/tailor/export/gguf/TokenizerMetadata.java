@@ -97,10 +97,7 @@ final class TokenizerMetadata {
     }
     out.flag(GgufTokenizer.ADD_BEGIN, prefix.length > 0);
     out.flag("tokenizer.ggml.add_space_prefix", false);
-    JsonNode template = parse("tokenizer_config.json").path("chat_template");
-    if (template.isTextual()) {
-      out.text(GgufTokenizer.CHAT_TEMPLATE, template.asText());
-    }
+    files.chatTemplate().ifPresent(jinja -> out.text(GgufTokenizer.CHAT_TEMPLATE, jinja));
   }
 
   private ConfigurationException unsupported(String why) {

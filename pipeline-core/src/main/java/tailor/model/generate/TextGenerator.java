@@ -56,8 +56,8 @@ public final class TextGenerator {
    * @param prompt as a chat template renders it
    */
   public List<Integer> encodeChat(List<Segment> prompt) {
-    int[] withEnd = new ExampleTokenizer(tokenizer, 0).tokenize(prompt).ids();
-    return IntStream.of(withEnd).limit(withEnd.length - 1L).boxed().toList();
+    int[] ids = new ExampleTokenizer(tokenizer, 0).tokenizeAsWritten(prompt).ids();
+    return IntStream.of(ids).boxed().toList();
   }
 
   /**

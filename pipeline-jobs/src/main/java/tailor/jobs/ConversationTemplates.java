@@ -1,0 +1,75 @@
+package tailor.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import tailor.config.Configured;
+import tailor.export.ModelTokenizers;
+import tailor.format.ChatTask;
+import tailor.format.ChatTask.TemplateSource;
+import tailor.format.ChatTemplate;
+import tailor.format.FormatOptions;
+import tailor.format.Task;
+import tailor.tokenize.TokenizerFiles;
+import tailor.tokenize.TokenizerOptions;
+
+/** The templates that conversations of a configuration are written in. */
+final class ConversationTemplates {
+  private ConversationTemplates() {}
+
+  /**
+   * The options of {@code format} with the model's own template where a task asks for it: that of
+   * the tokenizer which the run uses, unless it trains one.
+   */
+  static FormatOptions resolve(TailorOptions options, Configuration hadoop) {
+    FormatOptions format = options.format();
+    Optional<String> location = tokenizer(options);
+    if (location.isEmpty() || chats(format).noneMatch(ConversationTemplates::asksForTheModels)) {
+      return format;
+    }
+    return resolve(format, ModelTokenizers.read(location.get(), hadoop));
+  }
+
+  /** As the other method, with a tokenizer that was read. */
+  static FormatOptions resolve(FormatOptions format, TokenizerFiles tokenizer) {
+    Optional<String> jinja = tokenizer.chatTemplate();
+    List<Configured<Task<?>>> tasks = new ArrayList<>();
+    for (Configured<Task<?>> task : format.tasks()) {
+      tasks.add(
+          task.options() instanceof ChatTask.Options chat
+                  && asksForTheModels(chat)
+                  && jinja.isPresent()
+              ? new Configured<>(
+                  task.type(),
+                  task.className(),
+                  chat.withTemplate(jinja.get(), tokenizer.namedTokens()))
+              : task);
+    }
+    return new FormatOptions(format.taggers(), tasks, format.split());
+  }
+
+  /** The templates of its tasks, each once. */
+  static List<ChatTemplate> of(FormatOptions format) {
+    return chats(format).map(ChatTask.Options::chatTemplate).distinct().toList();
+  }
+
+  private static Stream<ChatTask.Options> chats(FormatOptions format) {
+    return format.tasks().stream()
+        .map(Configured::options)
+        .filter(ChatTask.Options.class::isInstance)
+        .map(ChatTask.Options.class::cast);
+  }
+
+  private static boolean asksForTheModels(ChatTask.Options chat) {
+    return chat.template() == TemplateSource.MODEL && chat.jinja().isEmpty();
+  }
+
+  private static Optional<String> tokenizer(TailorOptions options) {
+    TokenizerOptions tokenizer = options.tokenize().tokenizer();
+    return tokenizer.train().isPresent()
+        ? Optional.empty()
+        : tokenizer.path().or(options.model()::base);
+  }
+}
