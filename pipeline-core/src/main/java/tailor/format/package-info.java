@@ -12,6 +12,12 @@
  * and whether the pipeline wrote it. That is all that tokenization needs to know, so a new kind of
  * task is one class here and nothing elsewhere.
  *
+ * <p>A conversation is written by a {@link tailor.format.ChatTemplate}, the model's own where it
+ * has one, so that training and serving see the same text. {@link tailor.format.AnswerSpans} finds
+ * in it what is learned: by the template's generation blocks, or by rendering the conversation up
+ * to each answer. Traps: the date that some templates write is an option, or the same data would
+ * give other examples tomorrow; a role is part of a control token, so only known roles are let in.
+ *
  * <p>The split of a document is drawn from the hash of its group and the seed, never from its
  * place: data that comes later moves nothing. Traps: without {@code group-field}, the messages of
  * one customer, or the pages of one book, lie on both sides of a split, and the test flatters the

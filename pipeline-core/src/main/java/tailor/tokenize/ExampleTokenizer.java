@@ -123,7 +123,7 @@ public final class ExampleTokenizer {
     byte[] targets = new byte[owners.length];
     for (int i = 0; i < segments.size(); i++) {
       int first = i;
-      while (i < segments.size() && segments.get(i).target()) {
+      while (i < segments.size() && (segments.get(i).target() || bounds[i] == bounds[i + 1])) {
         i++;
       }
       mark(targets, encoded, bounds[first], bounds[i], bounds[segments.size()]);

@@ -19,6 +19,16 @@
  * example loses context until it fits, since a piece of a conversation teaches answers to questions
  * that it does not show.
  *
+ * <p>A conversation is left as its template wrote it, without begin and end around it, which is
+ * what runtimes send. {@link tailor.tokenize.DefectFinder} counts what would teach wrong habits
+ * (answers without an end, doubled begin tokens, answers that were cut); training judges the
+ * counts.
+ *
+ * <p>Sequences are packed best fit decreasing, a few hundred at a time ({@link
+ * tailor.tokenize.Packer}): 0.996 to 0.998 of sequences of 2,048 tokens were full on log-normal
+ * lengths. Documents in a sequence do not see each other: attention is block-diagonal and positions
+ * start again, by the segment ids.
+ *
  * <p>Sources are weighed here: an example of weight 2.5 is in the training sequences twice, and
  * with half of the others a third time.
  *

@@ -50,11 +50,56 @@ class PackingTest {
     }
   }
 
+  /** Three documents of any lengths and padding after them: each keeps its losses to the bit. */
+  @ParameterizedTest
+  @EnumSource
+  void changingOneDocumentLeavesTheLossesOfOthers(KernelSet set) {
+    try (Kernels kernels = set.open();
+        Transformer transformer = new Transformer(CONFIG, kernels)) {
+      Tensor parameters = parameters(kernels, transformer.layout());
+      for (int[] lengths :
+          new int[][] {{13, 13, 14}, {1, 30, 2}, {20, 5, 9}, {2, 2, 3}, {31, 1, 8}, {7, 16, 17}}) {
+        int[] segments = segments(lengths);
+        double[] before = losses(transformer, parameters, tokens(), segments);
+        for (int changed = 1; changed <= lengths.length; changed++) {
+          int[] tokens = tokens();
+          for (int i = 0; i < LENGTH; i++) {
+            tokens[i] =
+                segments[i] == changed ? (tokens[i] * 7 + 3) % CONFIG.vocabularySize() : tokens[i];
+          }
+          double[] after = losses(transformer, parameters, tokens, segments);
+
+          for (int i = 0; i < LENGTH; i++) {
+            if (segments[i] != changed && segments[i] != 0) {
+              assertThat(after[i]).as("%s, token %d", set, i).isEqualTo(before[i]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Segment ids of documents one after another, and padding up to the end. */
+  private static int[] segments(int[] lengths) {
+    int[] segments = new int[LENGTH];
+    int at = 0;
+    for (int document = 0; document < lengths.length; document++) {
+      Arrays.fill(segments, at, at + lengths[document], document + 1);
+      at += lengths[document];
+    }
+    return segments;
+  }
+
   private static double[] losses(Transformer transformer, Tensor parameters, int[] tokens) {
     int[] segments = new int[LENGTH];
     Arrays.setAll(segments, i -> i < FIRST ? 1 : 2);
+    return losses(transformer, parameters, tokens, segments);
+  }
+
+  private static double[] losses(
+      Transformer transformer, Tensor parameters, int[] tokens, int[] segments) {
     byte[] mask = new byte[LENGTH];
-    Arrays.fill(mask, (byte) 1);
+    Arrays.setAll(mask, i -> (byte) (segments[i] == 0 ? 0 : 1));
     Batch batch = Batch.ofSegmentIds(1, LENGTH, tokens, segments, mask);
     DoubleBuffer losses = DoubleBuffer.allocate(LENGTH);
     transformer.tokenLosses(parameters, batch, losses);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -16,6 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PackerTest {
   private static final int LENGTH = 16;
@@ -105,6 +108,29 @@ class PackerTest {
     assertThat(finished).isEqualTo(3 * 512);
     assertThat(packer.finish()).hasSize(2_000 - finished);
     assertThat(packer.finish()).isEmpty();
+  }
+
+  /**
+   * Lengths as conversations and documents have them: log-normal, the longer ones cut into pieces
+   * of a sequence. Measured: 0.995 or more for each of these.
+   */
+  @ParameterizedTest
+  @CsvSource({"200, 0.8", "300, 1.0", "500, 1.2", "900, 1.0"})
+  void fillsNearlyAllOfALongSequence(double median, double deviation) {
+    int length = 2048;
+    Random random = new Random(17);
+    Packer packer = new Packer(length, PAD, 0);
+    List<PackedSequence> sequences = new ArrayList<>();
+    for (int i = 0; i < 4096; i++) {
+      int tokens = (int) Math.ceil(median * Math.exp(deviation * random.nextGaussian()));
+      for (int rest = tokens; rest > 0; rest -= length) {
+        sequences.addAll(packer.add(piece(i, Math.min(length, rest), "chat")));
+      }
+    }
+    sequences.addAll(packer.finish());
+    long tokens = sequences.stream().mapToLong(PackedSequence::documentTokens).sum();
+
+    assertThat((double) tokens / ((long) sequences.size() * length)).isGreaterThan(0.97);
   }
 
   @Test
