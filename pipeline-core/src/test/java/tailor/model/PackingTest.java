@@ -99,7 +99,9 @@ class PackingTest {
   private static double[] losses(
       Transformer transformer, Tensor parameters, int[] tokens, int[] segments) {
     byte[] mask = new byte[LENGTH];
-    Arrays.setAll(mask, i -> (byte) (segments[i] == 0 ? 0 : 1));
+    for (int i = 0; i < LENGTH; i++) {
+      mask[i] = (byte) (segments[i] == 0 ? 0 : 1);
+    }
     Batch batch = Batch.ofSegmentIds(1, LENGTH, tokens, segments, mask);
     DoubleBuffer losses = DoubleBuffer.allocate(LENGTH);
     transformer.tokenLosses(parameters, batch, losses);
