@@ -1,0 +1,76 @@
+"""Holds the GGUF files that Tailor writes to llama.cpp: 32 greedy tokens after each prompt.
+
+    pip install xllamacpp
+    python pipeline-core/src/test/python/gguf_greedy.py MODEL FOLDER [TYPE ...]
+
+from the repository's root, after `mvn package`. Writes MODEL, anything that `export --model` takes, to FOLDER/TYPE as
+f32, f16, bf16 and q8_0, has llama.cpp and `generate` continue each prompt from that same file, and prints how many texts
+are equal. llama.cpp rounds the activations that it multiplies with f16, bf16 and q8_0 weights to the weights' own type,
+so of those a near tie may be decided otherwise; of f32 none should.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import urllib.request
+
+import xllamacpp
+
+TYPES = ["f32", "f16", "bf16", "q8_0"]
+PROMPTS = [
+    "The capital of France is",
+    "Once upon a time there was a",
+    "def fibonacci(n):\n",
+    "Review: the battery died after two days.\nSentiment:",
+    "Water boils at",
+    "1, 2, 3, 4,",
+]
+
+
+def tailor(*arguments):
+    done = subprocess.run(["java", "@conf/local.args", *arguments], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr)
+    return done.stdout
+
+
+def theirs(file):
+    params = xllamacpp.CommonParams()
+    params.model.path = str(file)
+    params.n_ctx = 512
+    params.n_parallel = 1
+    params.cpuparams.n_threads = 1
+    params.cpuparams_batch.n_threads = 1
+    params.verbosity = -1
+    params.sampling.temp = 0.0
+    server = xllamacpp.Server(params)
+    texts = []
+    for prompt in PROMPTS:
+        body = {"prompt": prompt, "n_predict": 32, "temperature": 0, "top_k": 1, "cache_prompt": False}
+        request = urllib.request.Request(
+            server.listening_address + "/completion", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request) as answer:
+            texts.append(json.load(answer)["content"])
+    return texts
+
+
+def main():
+    model, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    for kind in sys.argv[3:] or TYPES:
+        target = folder / kind
+        if not target.exists():
+            tailor("export", "--model", model, "--format", "gguf", "--weights", kind, "--output", str(target))
+        file = next(target.glob("*.gguf"))
+        expected = theirs(file)
+        ours = [tailor("generate", "--model", str(file), "--max-tokens", "32", "--prompt", p) for p in PROMPTS]
+        equal = [a.rstrip("\n") == b.rstrip("\n") for a, b in zip(ours, expected)]
+        print(f"{kind}: {sum(equal)} of {len(equal)} texts are equal", flush=True)
+        for same, prompt, a, b in zip(equal, PROMPTS, ours, expected):
+            if not same:
+                print(json.dumps({"prompt": prompt, "tailor": a, "llama.cpp": b}))
+
+
+if __name__ == "__main__":
+    main()
