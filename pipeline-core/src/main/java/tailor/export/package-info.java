@@ -14,7 +14,9 @@
  *       {@code .gguf} is one, seen as a directory in Hugging Face form. {@link
  *       tailor.export.ModelOutput} writes either form.
  *   <li>{@link tailor.export.family} says what {@code config.json} and the names of the weights
- *       mean in each family of models.
+ *       mean in each family of models, and which matrices it stores the other way round.
+ *   <li>{@link tailor.export.hub} fetches a model that is named on a hub; what opens models is then
+ *       given the directory.
  *   <li>{@link tailor.export.LoadedModel} is one in memory, ready to generate and to score.
  *   <li>{@link tailor.export.ModelDirectory} is where it lies: local, or any Hadoop file system.
  * </ul>

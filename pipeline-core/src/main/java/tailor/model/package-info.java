@@ -32,6 +32,10 @@
  *       embedding's are added in the same range.
  *   <li>A segment's first token is nobody's target, and positions restart with each segment: a row
  *       of packed segments costs exactly what the segments cost alone.
+ *   <li>Layer norm is composed of centered rows, RMS norm and a bias ({@link
+ *       tailor.model.NormKind}); a family that has it costs the others nothing.
+ *   <li>The gradient of a key's bias is zero but for rounding where positions are not rotary, and
+ *       Adam makes steps of chance of it, which change no outcome.
  *   <li>Rotary frequencies and angles are rounded to 32 bits in every precision ({@link
  *       tailor.model.RotaryConfig#frequencies}). With exact ones, a model is a slightly different
  *       one some thousand tokens on.
