@@ -123,6 +123,7 @@ public final class CheckpointStore {
       try (OutputStream out = files.create(Checkpoint.state(staged), true)) {
         JSON.writeValue(out, state);
       }
+      removeUnfinished(Checkpoint.state(staged).getParent());
       if (!files.rename(staged, target)) {
         throw new IOException(staged + " could not be renamed");
       }
@@ -132,6 +133,15 @@ public final class CheckpointStore {
       throw new UncheckedIOException("Cannot write the checkpoint " + target, e);
     }
     return new Checkpoint(target, state, hadoop);
+  }
+
+  /** Removes the files that an executor was writing when it died; its task has run again. */
+  private void removeUnfinished(Path trainer) throws IOException {
+    for (FileStatus file : files.listStatus(trainer)) {
+      if (VectorFile.isUnfinished(file.getPath())) {
+        files.delete(file.getPath(), false);
+      }
+    }
   }
 
   /** What follows from the checkpoints that there are. */

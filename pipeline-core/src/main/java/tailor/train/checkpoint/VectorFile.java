@@ -29,6 +29,7 @@ import tailor.run.BadDataException;
  */
 public final class VectorFile {
   private static final int BUFFER = 1 << 20;
+  private static final String UNFINISHED = "_";
 
   private final FileSystem files;
   private final Path path;
@@ -58,7 +59,8 @@ public final class VectorFile {
                     List.of(vector.size()),
                     (offset, values, count) ->
                         vector.read(offset, FloatBuffer.wrap(values, 0, count)))));
-    Path written = new Path(path.getParent(), "_" + path.getName() + "." + UUID.randomUUID());
+    Path written =
+        new Path(path.getParent(), UNFINISHED + path.getName() + "." + UUID.randomUUID());
     try {
       try (OutputStream out = new BufferedOutputStream(files.create(written, true), BUFFER)) {
         new SafetensorsWriter(WeightType.F32, metadata).write(tensors, out);
@@ -72,6 +74,11 @@ public final class VectorFile {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + path, e);
     }
+  }
+
+  /** Whether a file is one that is being written, or was when its writer died. */
+  static boolean isUnfinished(Path file) {
+    return file.getName().startsWith(UNFINISHED);
   }
 
   /**

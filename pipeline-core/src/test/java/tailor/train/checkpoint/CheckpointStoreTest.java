@@ -86,6 +86,18 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void leaves_out_what_a_dead_worker_was_writing() throws IOException {
+    StagedCheckpoint staged = store.stage(1);
+    Path moments = Path.of(staged.moments(0).toUri());
+    Files.createDirectories(moments.getParent());
+    Files.writeString(moments.resolveSibling("_moments-00000.safetensors.x"), "half");
+    staged.commit(
+        vector(1, 0.1f), vector(-1, 0.1f), new TrainerState(1, 1, 17, List.of(metrics(1, 3.0))));
+    assertThat(directory.resolve("round-000001/trainer"))
+        .isDirectoryNotContaining("glob:**/_moments*");
+  }
+
+  @Test
   void lets_the_pointers_name_what_they_should_after_a_kill() throws IOException {
     save(1, 3.0);
     save(2, 2.0);
