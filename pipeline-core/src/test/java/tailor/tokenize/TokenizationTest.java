@@ -1,5 +1,6 @@
 package tailor.tokenize;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import tailor.document.Example;
 import tailor.document.ExampleRows;
+import tailor.document.Message;
 import tailor.document.Segment;
 import tailor.document.Split;
 import tailor.testkit.LocalSpark;
@@ -178,6 +180,80 @@ class TokenizationTest {
       assertThat(dropped.<String>getAs("rule")).isEqualTo("nothing-to-learn");
       assertThat(dropped.<String>getAs("evidence")).startsWith("no token to learn among 32 of ");
     }
+  }
+
+  @Test
+  void countsWhatWouldTeachWrongHabits() {
+    List<Segment> good =
+        List.of(
+            Segment.control("<|im_start|>user\n"),
+            Segment.context("pump"),
+            Segment.control("<|im_end|>\n<|im_start|>assistant\n"),
+            Segment.target("seal"),
+            Segment.controlTarget("<|im_end|>"),
+            Segment.control("\n"));
+    List<Segment> endless = new ArrayList<>(good);
+    endless.set(4, Segment.control("<|im_end|>"));
+    List<Segment> cut = new ArrayList<>(good);
+    cut.set(3, Segment.target("seal ".repeat(60)));
+    List<Segment> read = new ArrayList<>(good);
+    read.set(3, Segment.context("seal"));
+    read.set(4, Segment.control("<|im_end|>"));
+    List<Example> examples = new ArrayList<>();
+    for (List<Segment> segments : List.of(good, good, endless, endless, endless, cut, read)) {
+      examples.add(conversation(examples.size(), segments));
+    }
+    examples.add(example(90, "plain-text", Split.TRAIN, 1, Segment.target("pump")));
+    examples.add(
+        example(
+            91,
+            "classification",
+            Split.TRAIN,
+            1,
+            Segment.context("pump"),
+            Segment.target(" seal"),
+            Segment.control("\n")));
+
+    try (Tokenization tokenization = tokenize(rows(examples), LENGTH)) {
+      assertThat(tokenization.defects(Split.TRAIN)).isEqualTo(new RowDefects(9, 1, 4, 0, 1, 7));
+      assertThat(tokenization.defects(Split.TEST)).isEqualTo(new RowDefects(0, 0, 0, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void findsABeginThatIsThereTwice() {
+    TreeMap<String, byte[]> files = new TreeMap<>(Golden.files().files());
+    files.put(
+        TokenizerFiles.TOKENIZER_CONFIG,
+        "{\"bos_token\": \"<|im_start|>\", \"eos_token\": \"<|im_end|>\"}".getBytes(UTF_8));
+    Tokenizer tokenizer = Tokenizer.of(new TokenizerFiles("begin", files));
+    DefectFinder finder = new DefectFinder(tokenizer, 2);
+    ExampleTokenizer examples = new ExampleTokenizer(tokenizer, 2);
+
+    assertThat(
+            finder.beginsTwice(
+                examples.tokenizeAsWritten(List.of(Segment.control("<|im_start|><|im_start|>a")))))
+        .isTrue();
+    assertThat(
+            finder.beginsTwice(
+                examples.tokenizeAsWritten(List.of(Segment.control("<|im_start|>a<|im_start|>")))))
+        .isFalse();
+  }
+
+  private static Example conversation(int number, List<Segment> segments) {
+    Example plain = example(number, "chat", Split.TRAIN, 1, segments.toArray(Segment[]::new));
+    return new Example(
+        plain.id(),
+        plain.documentIds(),
+        plain.sourceId(),
+        plain.task(),
+        plain.taskName(),
+        plain.split(),
+        segments,
+        List.of(new Message("user", "pump")),
+        plain.label(),
+        plain.weight(),
+        plain.tags());
   }
 
   /** Plain texts of several sequences, and short chats, over all splits. */
