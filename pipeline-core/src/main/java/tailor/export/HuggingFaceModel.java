@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
 import tailor.export.family.StoredTensor;
 import tailor.export.gguf.GgufModel;
+import tailor.export.peft.PeftAdapter;
+import tailor.export.peft.PeftConfig;
 import tailor.export.safetensors.FloatSink;
 import tailor.export.safetensors.FloatSupply;
+import tailor.model.AdapterLayout;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
@@ -42,14 +45,25 @@ public final class HuggingFaceModel implements Closeable {
   private final Weights weights;
   private final Map<String, String> fileNames = new LinkedHashMap<>();
   private final TokenizerFiles tokenizerFiles;
+  private final Optional<PeftAdapter> adapter;
 
   private HuggingFaceModel(
       String location, HuggingFaceConfig config, Weights weights, TokenizerFiles tokenizerFiles) {
+    this(location, config, weights, tokenizerFiles, Optional.empty());
+  }
+
+  private HuggingFaceModel(
+      String location,
+      HuggingFaceConfig config,
+      Weights weights,
+      TokenizerFiles tokenizerFiles,
+      Optional<PeftAdapter> adapter) {
     this.location = location;
     this.config = config;
     this.layout = ParameterLayout.of(config.model());
     this.weights = weights;
     this.tokenizerFiles = tokenizerFiles;
+this.adapter = adapter;
     for (String inFile : weights.stored().keySet()) {
       fileNames.putIfAbsent(config.family().tensorName(inFile), inFile);
     }
@@ -59,14 +73,34 @@ public final class HuggingFaceModel implements Closeable {
    * Opens a model.
    *
    * @param location path, or URI of any Hadoop file system; it ends in {@code .gguf} if it is a
-   *     GGUF file
+   *     GGUF file. A directory of PEFT's is the model that it adapts, with the adapters merged
    * @throws ConfigurationException if it is no model, Tailor cannot compute the model, or the
    *     tokenizer does not fit
    * @throws BadDataException if weights are missing, damaged, or of other shapes than the
    *     configuration says
    */
   public static HuggingFaceModel open(String location, Configuration hadoop) {
+    return open(location, Optional.empty(), hadoop);
+  }
+
+  /**
+   * As the other method.
+   *
+   * @param base the model that the location adapts, in the place of the one that it names; to be
+   *     given for a directory of PEFT's only
+   */
+  public static HuggingFaceModel open(
+      String location, Optional<String> base, Configuration hadoop) {
     try {
+      if (PeftAdapter.isAt(location, hadoop)) {
+        ModelDirectory directory = ModelDirectory.at(location, hadoop);
+        return openAdapter(PeftAdapter.read(directory), base, hadoop);
+      }
+      if (base.isPresent()) {
+        throw new ConfigurationException(
+            "--base is given, but the model %s has no adapters (%s) that need one. Leave it out."
+                .formatted(location, PeftConfig.FILE));
+      }
       return GgufModel.isAt(location)
           ? openFile(GgufFiles.open(location, hadoop))
           : openDirectory(location, hadoop);
@@ -92,6 +126,24 @@ public final class HuggingFaceModel implements Closeable {
       return new HuggingFaceModel(file.name(), config, weights, file.tokenizer()).checked();
     } catch (RuntimeException e) {
       file.close();
+      throw e;
+    }
+  }
+
+  private static HuggingFaceModel openAdapter(
+      PeftAdapter adapter, Optional<String> given, Configuration hadoop) throws IOException {
+    String location = adapter.directory().location();
+    HuggingFaceModel base = open(adapter.base(given, hadoop), hadoop);
+    try {
+      TokenizerFiles tokenizer =
+          TokenizerFiles.isIn(location, hadoop)
+              ? TokenizerFiles.read(location, hadoop).besideModelFilesOf(base.tokenizerFiles)
+              : base.tokenizerFiles;
+      Weights weights = new MergedWeights(base.weights, adapter, base.location);
+      return new HuggingFaceModel(location, base.config, weights, tokenizer, Optional.of(adapter))
+          .checked();
+    } catch (IOException | RuntimeException e) {
+      base.close();
       throw e;
     }
   }
@@ -135,6 +187,29 @@ public final class HuggingFaceModel implements Closeable {
   /** The shape of the model. */
   public ModelConfig shape() {
     return config.model();
+  }
+
+  /**
+   * Checks that adapters would adapt weights as the model has them on disk, which is where PEFT
+   * looks for them.
+   *
+   * @throws ConfigurationException if not
+   */
+  public void requireAdaptable(AdapterLayout adapters) {
+    for (AdapterLayout.Module module : adapters.modules()) {
+      ParameterLayout.Parameter weight = module.weight();
+      Weights.@Nullable Stored tensor = weights.stored().get(weight.name());
+      if (tensor == null || !tensor.shape().equals(weight.shape())) {
+        throw new ConfigurationException(
+            "adapters are not computed for models that have no weight %s of %s of their own. Leave train.adapter out."
+                .formatted(weight.name(), weight.shape()));
+      }
+    }
+  }
+
+  /** The adapters that are merged into the weights, if the location is a directory of PEFT's. */
+  public Optional<PeftAdapter> adapter() {
+    return adapter;
   }
 
   /** The tokenizer that lies beside the weights; shared by the JVM. */

@@ -1,5 +1,6 @@
 package tailor.export;
 
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import tailor.model.Kernels;
 import tailor.model.ParameterLayout;
@@ -37,14 +38,29 @@ public final class LoadedModel implements AutoCloseable {
    * @param threads how many threads may compute
    */
   public static LoadedModel load(String location, Configuration hadoop, int threads) {
+    return load(location, Optional.empty(), hadoop, threads);
+  }
+
+  /**
+   * As the other method.
+   *
+   * @param base as {@link HuggingFaceModel#open(String, Optional, Configuration)} takes it
+   */
+  public static LoadedModel load(
+      String location, Optional<String> base, Configuration hadoop, int threads) {
     Kernels kernels =
         VectorKernels.isAvailable() ? new VectorKernels(threads) : new Nd4jKernels(Precision.FLOAT);
-    return load(location, hadoop, kernels);
+    return load(location, base, hadoop, kernels);
   }
 
   /** As the other method, with kernels that from now on belong to the model. */
   public static LoadedModel load(String location, Configuration hadoop, Kernels kernels) {
-    try (HuggingFaceModel model = HuggingFaceModel.open(location, hadoop)) {
+    return load(location, Optional.empty(), hadoop, kernels);
+  }
+
+  private static LoadedModel load(
+      String location, Optional<String> base, Configuration hadoop, Kernels kernels) {
+    try (HuggingFaceModel model = HuggingFaceModel.open(location, base, hadoop)) {
       return new LoadedModel(model, kernels);
     } catch (RuntimeException e) {
       kernels.close();

@@ -5,5 +5,7 @@ public enum ModelFormat {
   /** A directory that transformers loads. */
   HUGGINGFACE,
   /** One file that llama.cpp loads, {@value ModelOutput#GGUF_FILE}. */
-  GGUF
+  GGUF,
+  /** A directory of adapters that PEFT loads onto their base model. */
+  PEFT
 }

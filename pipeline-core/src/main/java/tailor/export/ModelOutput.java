@@ -3,6 +3,8 @@ package tailor.export;
 import java.io.IOException;
 import tailor.config.ConfigurationException;
 import tailor.export.gguf.GgufWriter;
+import tailor.export.peft.PeftAdapter;
+import tailor.export.peft.PeftConfig;
 import tailor.export.safetensors.WeightType;
 import tailor.tokenize.TokenizerFiles;
 
@@ -23,7 +25,7 @@ public record ModelOutput(ModelFormat format, WeightEncoding weights, long maxSh
    * @throws ConfigurationException if they do not
    */
   public ModelOutput {
-    if (format == ModelFormat.HUGGINGFACE && weights.safetensors().isEmpty()) {
+    if (format != ModelFormat.GGUF && weights.safetensors().isEmpty()) {
       throw new ConfigurationException(
           "Weights of type %s are of GGUF only; choose f32, bf16 or f16, or the format gguf."
               .formatted(weights.name().toLowerCase(java.util.Locale.ROOT)));
@@ -48,6 +50,7 @@ public record ModelOutput(ModelFormat format, WeightEncoding weights, long maxSh
         new HuggingFaceModelWriter(model.config(), tokenizer, type, maxShardBytes)
             .write(directory, model.weights());
       }
+      case PEFT -> writeAdapter(model, tokenizer, directory);
       case GGUF -> {
         GgufWriter writer = new GgufWriter(model.shape(), tokenizer, weights.gguf(), name);
         directory.write(GGUF_FILE, out -> writer.write(model.weights(), out));
@@ -55,8 +58,26 @@ public record ModelOutput(ModelFormat format, WeightEncoding weights, long maxSh
     }
   }
 
+  private void writeAdapter(
+      HuggingFaceModel model, TokenizerFiles tokenizer, ModelDirectory directory)
+      throws IOException {
+    PeftAdapter adapter =
+        model
+            .adapter()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "The model %s has no adapters, so it cannot be written for PEFT. Train with train.adapter, or choose huggingface or gguf."
+                            .formatted(model.location())));
+    adapter.write(directory, tokenizer, weights.safetensors().orElseThrow());
+  }
+
   /** The file by which a directory is known to have a model in this form. */
   public String marker() {
-    return format == ModelFormat.GGUF ? GGUF_FILE : HuggingFaceConfig.FILE;
+    return switch (format) {
+      case HUGGINGFACE -> HuggingFaceConfig.FILE;
+      case GGUF -> GGUF_FILE;
+      case PEFT -> PeftConfig.FILE;
+    };
   }
 }

@@ -82,6 +82,24 @@ public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) imple
     }
   }
 
+  /** The same tokenizer, beside those files of the model that the other has and this one lacks. */
+  public TokenizerFiles besideModelFilesOf(TokenizerFiles other) {
+    TreeMap<String, byte[]> all = new TreeMap<>(files);
+    for (String name : new String[] {MODEL_CONFIG, GENERATION_CONFIG}) {
+      byte[] content = other.file(name);
+      if (content != null) {
+        all.putIfAbsent(name, content);
+      }
+    }
+    return new TokenizerFiles(origin, all);
+  }
+
+  /** Whether a location has a {@code tokenizer.json}. */
+  public static boolean isIn(String location, Configuration hadoop) throws IOException {
+    Path json = new Path(jsonPath(location));
+    return json.getFileSystem(hadoop).exists(json);
+  }
+
   /** The {@code tokenizer.json} that a location means: itself, or the one in the directory. */
   public static String jsonPath(String location) {
     return location.endsWith(".json") ? location : new Path(location, TOKENIZER).toString();

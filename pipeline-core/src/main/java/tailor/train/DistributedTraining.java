@@ -77,7 +77,12 @@ final class DistributedTraining implements AutoCloseable {
     this.spec =
         new WorkerSpec(
             new TransformerLayer(
-                layer.getModel(), options.kernels(), LossReduction.SUM, options.batchSize(), 1),
+                layer.getModel(),
+                options.kernels(),
+                LossReduction.SUM,
+                options.batchSize(),
+                1,
+                layer.getAdaptation()),
             options.adam(),
             plan.learningRate(options),
             options.rowsPerStep());

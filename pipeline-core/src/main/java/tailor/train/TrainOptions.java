@@ -41,6 +41,8 @@ public record TrainOptions(
         @Default("0.05")
         @InRange(min = 0, max = 1)
         double warmup,
+    @Doc("low-rank adapters to train; all parameters are trained if left out")
+        Optional<AdapterOptions> adapter,
     @Doc("the optimizer of the workers") @Default("{}") AdamWOptions adam,
     @Doc("whether a worker's optimizer remembers earlier rounds: keep or restart") @Default("keep")
         InnerState innerState,

@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import tailor.model.Batch;
 import tailor.model.LossResult;
-import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
 import tailor.train.graph.PackedArrays;
 import tailor.train.graph.TransformerGraph;
@@ -16,8 +15,8 @@ import tailor.train.optimizer.InnerOptimizer;
 
 /**
  * A model in memory with its gradients, activations and optimizer, ready to take steps: with or
- * without Spark around it. It holds 16 bytes a parameter until it is closed, and serves one thread
- * at a time.
+ * without Spark around it. It holds 16 bytes a parameter that is learnt until it is closed, shares
+ * frozen ones with other workers, and serves one thread at a time.
  */
 public final class Worker implements AutoCloseable {
   private final WorkerSpec spec;
@@ -29,10 +28,9 @@ public final class Worker implements AutoCloseable {
   /** A worker whose parameters and optimizer are zero. */
   public Worker(WorkerSpec spec) {
     this.spec = spec;
-    ParameterLayout layout = ParameterLayout.of(spec.layer().getModel());
     this.graph = TransformerGraph.ofZeros(spec.layer());
     this.layer = graph.transformer();
-    this.optimizer = new InnerOptimizer(layout, layer.kernels(), spec.adam());
+    this.optimizer = new InnerOptimizer(spec.layer().layout(), layer.kernels(), spec.adam());
     graph.stepBy(this::step);
   }
 

@@ -73,7 +73,7 @@ class GgufModelTest {
         .containsExactly(
             "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json");
     assertThat(ModelTokenizers.embeddings(location, HADOOP)).contains(320);
-    assertThat(ModelTokenizers.file(location)).isEqualTo(location);
+    assertThat(ModelTokenizers.file(location, HADOOP)).isEqualTo(location);
   }
 
   @ParameterizedTest

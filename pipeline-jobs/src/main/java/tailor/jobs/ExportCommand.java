@@ -1,6 +1,7 @@
 package tailor.jobs;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,8 +19,8 @@ import tailor.export.WeightEncoding;
 @Command(
     name = ExportStage.NAME,
     description = {
-      "Writes the tuned model of a run (--config, --run-id) in Hugging Face form or as GGUF, with"
-          + " a model card.",
+      "Writes the tuned model of a run (--config, --run-id) in Hugging Face form, as GGUF or for"
+          + " PEFT, with a model card.",
       "With --model and --output: writes that model anew, in another form or with other weights;"
           + " Spark is not started."
     })
@@ -31,8 +32,17 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "PATH",
-      description = "Model: a directory in Hugging Face form, a GGUF file, or hf://owner/name.")
+      description =
+          "Model: a directory in Hugging Face form or of PEFT's, a GGUF file, or hf://owner/name.")
   @Nullable String model;
+
+  @Option(
+      names = "--base",
+      paramLabel = "PATH",
+      description =
+          "With --model, a directory of PEFT's: the model that it adapts, if not the one that it"
+              + " names.")
+  @Nullable String base;
 
   @Option(names = "--output", paramLabel = "DIR", description = "Directory to write it to.")
   @Nullable String target;
@@ -41,7 +51,8 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "huggingface",
-      description = "With --model: huggingface or gguf (default: ${DEFAULT-VALUE}).")
+      description =
+          "With --model: huggingface, gguf, or peft of a directory of PEFT's (default: ${DEFAULT-VALUE}).")
   ModelFormat format;
 
   @Option(
@@ -79,7 +90,13 @@ final class ExportCommand implements Callable<Integer> {
     }
     output.applyToSparkLog();
     ModelOutput form = new ModelOutput(format, weights, maxShardBytes);
-    new ModelRewrite(ModelArguments.local(model), target, form, common.overwrite).run();
+    new ModelRewrite(
+            ModelArguments.local(model),
+            Optional.ofNullable(base).map(ModelArguments::local),
+            target,
+            form,
+            common.overwrite)
+        .run();
     return 0;
   }
 }

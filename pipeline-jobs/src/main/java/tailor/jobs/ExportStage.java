@@ -21,6 +21,7 @@ import tailor.export.ExportOptions;
 import tailor.export.HuggingFaceModel;
 import tailor.export.ModelCard;
 import tailor.export.ModelDirectory;
+import tailor.export.ModelFormat;
 import tailor.format.ChatTemplate;
 import tailor.ingest.Source;
 import tailor.model.ParameterLayout;
@@ -41,7 +42,7 @@ final class ExportStage implements Stage {
 
   @Override
   public String summary() {
-    return "Writes the tuned model in Hugging Face form or as GGUF, with a model card.";
+    return "Writes the tuned model in Hugging Face form, as GGUF or for PEFT, with a model card.";
   }
 
   @Override
@@ -76,6 +77,11 @@ final class ExportStage implements Stage {
       options.export().output();
     } catch (ConfigurationException e) {
       problems.add("export.weights", "cannot be used: " + e.getMessage());
+    }
+    if (options.export().format() == ModelFormat.PEFT && options.train().adapter().isEmpty()) {
+      problems.add(
+          "export.format",
+          "is peft, but the whole model is trained; train with train.adapter, or choose huggingface or gguf");
     }
   }
 

@@ -1,6 +1,8 @@
 package tailor.jobs;
 
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tailor.config.ConfigurationException;
 import tailor.export.LoadedModel;
@@ -14,9 +16,16 @@ final class ModelArguments {
       required = true,
       paramLabel = "PATH",
       description =
-          "Model: a directory in Hugging Face form, or a GGUF file, as a path or a URI of any"
-              + " Hadoop file system; or hf://owner/name[@revision].")
+          "Model: a directory in Hugging Face form or of PEFT's, or a GGUF file, as a path or a URI"
+              + " of any Hadoop file system; or hf://owner/name[@revision].")
   String location;
+
+  @Option(
+      names = "--base",
+      paramLabel = "PATH",
+      description =
+          "With a directory of PEFT's: the model that it adapts, if not the one that it names.")
+  @Nullable String base;
 
   @Option(
       names = "--threads",
@@ -28,7 +37,11 @@ final class ModelArguments {
     if (threads < 1) {
       throw new ConfigurationException("--threads is " + threads + ", expected at least 1.");
     }
-    return LoadedModel.load(local(location), new Configuration(), threads);
+    return LoadedModel.load(
+        local(location),
+        Optional.ofNullable(base).map(ModelArguments::local),
+        new Configuration(),
+        threads);
   }
 
   /** Fetches a model that is named on a hub; another location stays as it is. */

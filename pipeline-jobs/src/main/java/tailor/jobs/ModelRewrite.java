@@ -21,11 +21,13 @@ import tailor.run.UserFiles;
  * A model written anew: at its new place it appears whole, or not at all.
  *
  * @param from the model's directory, or its GGUF file
+ * @param base the model that the other adapts, where it is not the one that it names
  * @param to the directory to write; absent or empty, unless it may be overwritten
  * @param form how it is written
  * @param overwrite whether a model that is there already is replaced
  */
-record ModelRewrite(String from, String to, ModelOutput form, boolean overwrite) {
+record ModelRewrite(
+    String from, Optional<String> base, String to, ModelOutput form, boolean overwrite) {
 
   /** Writes it. */
   void run() {
@@ -46,7 +48,7 @@ record ModelRewrite(String from, String to, ModelOutput form, boolean overwrite)
     Path staging =
         new Path(
             directory.getParent(), "_staging." + directory.getName() + "." + UUID.randomUUID());
-    try (HuggingFaceModel opened = HuggingFaceModel.open(from, hadoop)) {
+    try (HuggingFaceModel opened = HuggingFaceModel.open(from, base, hadoop)) {
       ModelDirectory written = ModelDirectory.at(staging.toString(), hadoop);
       form.write(opened, opened.tokenizerFiles(), directory.getName(), written);
       Optional<byte[]> card = card(hadoop);

@@ -47,8 +47,10 @@ final class TokenizeStage implements Stage {
   public List<Input> inputs(TailorOptions options) {
     List<Input> inputs = new ArrayList<>();
     inputs.add(Input.dataset("examples"));
+    Configuration hadoop = Pipeline.hadoop(options.spark());
     tokenizerPath(options)
-        .ifPresent(path -> inputs.add(Input.path(key(options), ModelTokenizers.file(path))));
+        .ifPresent(
+            path -> inputs.add(Input.path(key(options), ModelTokenizers.file(path, hadoop))));
     return inputs;
   }
 

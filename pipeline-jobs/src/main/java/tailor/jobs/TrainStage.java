@@ -9,10 +9,12 @@ import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import tailor.config.ConfigurationException;
 import tailor.config.Problems;
 import tailor.document.Split;
 import tailor.export.HuggingFaceConfig;
 import tailor.export.HuggingFaceModel;
+import tailor.model.AdapterLayout;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
@@ -21,12 +23,14 @@ import tailor.run.Output;
 import tailor.tokenize.RowDefects;
 import tailor.tokenize.Tokenizer;
 import tailor.tokenize.TokenizerFiles;
+import tailor.train.AdapterOptions;
 import tailor.train.HuggingFaceFiles;
 import tailor.train.InitOptions;
 import tailor.train.TrainOptions;
 import tailor.train.Trainer;
 import tailor.train.TrainingRun;
 import tailor.train.checkpoint.CheckpointStore;
+import tailor.train.checkpoint.ModelFiles;
 import tailor.train.data.SequenceIndex;
 import tailor.train.graph.KernelSet;
 import tailor.train.metrics.MetricsLog;
@@ -79,6 +83,10 @@ final class TrainStage implements Stage {
           "model", "needs either base, the directory of a model, or init, the shape of a new one");
       return;
     }
+    if (options.train().adapter().isPresent() && model.base().isEmpty()) {
+      problems.add("train.adapter", "adapts a model that is there; give model.base, not model.init");
+      return;
+    }
     longest(options, problems)
         .ifPresent(
             longest -> {
@@ -95,9 +103,22 @@ final class TrainStage implements Stage {
   /** Positions of the model; empty if there is a problem with it. */
   private static Optional<Integer> longest(TailorOptions options, Problems problems) {
     if (options.model().base().isPresent()) {
-      return BaseModel.check(options, problems).map(ModelConfig::maxPositions);
+      Optional<ModelConfig> shape = BaseModel.check(options, problems);
+      if (shape.isPresent()) {
+        options.train().adapter().ifPresent(adapter -> check(adapter, options, problems));
+      }
+      return shape.map(ModelConfig::maxPositions);
     }
     return options.model().init().map(InitOptions::maxPositions);
+  }
+
+  private static void check(AdapterOptions adapter, TailorOptions options, Problems problems) {
+    String base = options.model().base().orElseThrow();
+    try (HuggingFaceModel model = HuggingFaceModel.open(base, Pipeline.hadoop(options.spark()))) {
+      model.requireAdaptable(AdapterLayout.of(model.shape(), adapter.lora()));
+    } catch (ConfigurationException e) {
+      problems.add("train.adapter", "does not fit the model: " + e.getMessage());
+    }
   }
 
   @Override
@@ -111,9 +132,16 @@ final class TrainStage implements Stage {
     Optional<String> base = context.options().model().base();
     if (base.isPresent()) {
       try (HuggingFaceModel model = HuggingFaceModel.open(base.get(), hadoop)) {
-        Trainer trainer = new Trainer(model.shape(), model::readWeights);
-        train(
-            context, spark, trainer, new HuggingFaceFiles(model.config(), tokenizer, hadoop), log);
+        Optional<AdapterOptions> adapter = context.options().train().adapter();
+        if (adapter.isPresent()) {
+          AdapterTraining training = AdapterTraining.of(adapter.get(), model, base.get(), hadoop);
+          Trainer trainer = training.trainer(context.options().seed());
+          train(context, spark, trainer, training.files(tokenizer), log);
+        } else {
+          Trainer trainer = new Trainer(model.shape(), model::readWeights);
+          ModelFiles files = new HuggingFaceFiles(model.config(), tokenizer, hadoop);
+          train(context, spark, trainer, files, log);
+        }
       }
     } else {
       InitOptions init = context.options().model().init().orElseThrow();
@@ -150,7 +178,7 @@ final class TrainStage implements Stage {
       StageContext context,
       JavaSparkContext spark,
       Trainer trainer,
-      HuggingFaceFiles files,
+      ModelFiles files,
       MetricsLog log) {
     TrainOptions options = context.options().train();
     Path directory = context.outputDirectory(CHECKPOINTS);

@@ -12,7 +12,6 @@ import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import tailor.model.ParameterLayout;
 import tailor.model.vector.OpenBlas;
 
 /**
@@ -50,7 +49,7 @@ public final class TransformerGraph extends ComputationGraph implements AutoClos
   /** The graph of a layer whose parameters are all zero. */
   public static TransformerGraph ofZeros(TransformerLayer layer) {
     OpenBlas.prepare();
-    long size = ParameterLayout.of(layer.getModel()).size();
+    long size = layer.layout().size();
     return over(layer, Nd4j.create(DataType.FLOAT, 1, size));
   }
 

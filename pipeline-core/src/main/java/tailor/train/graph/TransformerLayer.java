@@ -25,13 +25,15 @@ import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import tailor.export.HuggingFaceConfig;
 import tailor.export.safetensors.WeightType;
+import tailor.model.AdapterLayout;
+import tailor.model.FlatLayout;
 import tailor.model.ModelConfig;
-import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.tokenize.SpecialTokens;
 
 /**
- * The configuration of a whole decoder as one output layer of DL4J.
+ * The configuration of a whole decoder as one output layer of DL4J. Its parameters are those that
+ * are learnt: the model's, or those of adapters. DL4J's JSON tells of no adapters.
  *
  * <p>Features are integers [rows, 2, length]: the tokens, and the id of the segment that each
  * belongs to (0 for padding). Labels are [rows, length]: 1 where the token is one that the model
@@ -49,6 +51,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
   private final LossReduction reduction;
   private final int rowsPerPass;
   private final int threads;
+  @JsonIgnore private final @Nullable Adaptation adaptation;
 
   /**
    * A layer of this shape.
@@ -59,6 +62,21 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
    */
   public TransformerLayer(
       ModelConfig model, KernelSet kernels, LossReduction reduction, int rowsPerPass, int threads) {
+    this(model, kernels, reduction, rowsPerPass, threads, null);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param adaptation what is trained instead of the whole model; null for the whole model
+   */
+  public TransformerLayer(
+      ModelConfig model,
+      KernelSet kernels,
+      LossReduction reduction,
+      int rowsPerPass,
+      int threads,
+      @Nullable Adaptation adaptation) {
     if (rowsPerPass < 1) {
       throw new IllegalArgumentException("rowsPerPass is " + rowsPerPass + ", expected at least 1");
     }
@@ -67,6 +85,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
     this.reduction = reduction;
     this.rowsPerPass = rowsPerPass;
     this.threads = threads;
+    this.adaptation = adaptation;
   }
 
   /** The layer that DL4J's JSON describes. */
@@ -90,6 +109,19 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
   @JsonIgnore
   public ModelConfig getModel() {
     return model;
+  }
+
+  /** What is trained instead of the whole model; null for the whole model. */
+  @JsonIgnore
+  public @Nullable Adaptation getAdaptation() {
+    return adaptation;
+  }
+
+  /** The layout of what is learnt. */
+  public FlatLayout layout() {
+    return adaptation == null
+        ? ParameterLayout.of(model)
+        : AdapterLayout.of(model, adaptation.lora());
   }
 
   /** The model's shape as Hugging Face's {@code config.json} has it. */
@@ -116,7 +148,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
 
   /** The same layer in so many threads. */
   public TransformerLayer withThreads(int number) {
-    return new TransformerLayer(model, kernels, reduction, rowsPerPass, number);
+    return new TransformerLayer(model, kernels, reduction, rowsPerPass, number, adaptation);
   }
 
   @Override
@@ -133,18 +165,14 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
     layer.setIndex(index);
     initializer().init(conf, parameters, initialize);
     if (initialize) {
-      ParameterInitializer.initialize(
-          ParameterLayout.of(model),
-          layer.parameterTensor(),
-          ParameterInitializer.DEFAULT_DEVIATION,
-          conf.getSeed());
+      layer.initialize(conf.getSeed());
     }
     return layer;
   }
 
   @Override
   public ParamInitializer initializer() {
-    return new TransformerParamInitializer(ParameterLayout.of(model));
+    return new TransformerParamInitializer(layout());
   }
 
   @Override
@@ -190,7 +218,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
   public LayerMemoryReport getMemoryReport(InputType input) {
     return new LayerMemoryReport.Builder(
             getLayerName(), TransformerLayer.class, input, getOutputType(0, input))
-        .standardMemory(ParameterLayout.of(model).size(), 0)
+        .standardMemory(layout().size(), 0)
         .workingMemory(0, 0, MemoryReport.CACHE_MODE_ALL_ZEROS, MemoryReport.CACHE_MODE_ALL_ZEROS)
         .build();
   }

@@ -18,11 +18,16 @@ import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import tailor.model.AdaptedTransformer;
+import tailor.model.AdapterInitializer;
+import tailor.model.AdapterLayout;
 import tailor.model.Batch;
 import tailor.model.Kernels;
 import tailor.model.LossResult;
+import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
+import tailor.model.TrainableModel;
 import tailor.model.Transformer;
 
 /**
@@ -36,7 +41,6 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
 
   private final transient TransformerLayer layer;
   private final transient Kernels kernels;
-  private final transient Transformer transformer;
   private final transient TransformerParamInitializer initializer;
   private final INDArray parameters;
   private final transient Tensor parameterTensor;
@@ -44,16 +48,61 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
   private transient @Nullable Tensor gradientTensor;
   private @Nullable INDArray labels;
   private transient @Nullable LossResult loss;
+  private transient @Nullable TrainableModel model;
+  private transient @Nullable SharedBase base;
 
   TransformerLayerImplementation(
       NeuralNetConfiguration conf, DataType type, TransformerLayer layer, INDArray parameters) {
     super(conf, type);
     this.layer = layer;
     this.kernels = layer.getKernels().open(layer.getThreads());
-    this.transformer = new Transformer(layer.getModel(), kernels);
-    this.initializer = new TransformerParamInitializer(ParameterLayout.of(layer.getModel()));
+    this.initializer = new TransformerParamInitializer(layer.layout());
     this.parameters = parameters;
     this.parameterTensor = wrap(parameters);
+  }
+
+  /** The model, whose base is read now if it is one of adapters: not all who hold a layer train. */
+  private TrainableModel model() {
+    TrainableModel existing = model;
+    if (existing == null) {
+      Adaptation adaptation = layer.getAdaptation();
+      existing =
+          adaptation == null
+              ? new Transformer(layer.getModel(), kernels)
+              : new AdaptedTransformer(
+                  layer.getModel(), adaptation.lora(), kernels, frozen(adaptation));
+      model = existing;
+    }
+    return existing;
+  }
+
+  private Tensor frozen(Adaptation adaptation) {
+    SharedBase shared = base;
+    if (shared == null) {
+      long size = ParameterLayout.of(layer.getModel()).size();
+      shared = SharedBase.share(adaptation.base(), size, kernels);
+      base = shared;
+    }
+    return wrap(shared.vector());
+  }
+
+  /** Writes first parameters. */
+  void initialize(long seed) {
+    Adaptation adaptation = layer.getAdaptation();
+    if (adaptation == null) {
+      ParameterInitializer.initialize(
+          ParameterLayout.of(layer.getModel()),
+          parameterTensor,
+          ParameterInitializer.DEFAULT_DEVIATION,
+          seed);
+    } else {
+      Tensor frozen = frozen(adaptation);
+      AdapterInitializer.initialize(
+          AdapterLayout.of(layer.getModel(), adaptation.lora()),
+          parameterTensor,
+          (offset, values, count) -> frozen.read(offset, FloatBuffer.wrap(values, 0, count)),
+          seed);
+    }
   }
 
   /** The loss of the newest minibatch. */
@@ -78,7 +127,7 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
 
   /** The loss of a batch, without gradients. */
   public LossResult evaluate(Batch batch) {
-    return transformer.loss(parameterTensor, batch);
+    return model().loss(parameterTensor, batch);
   }
 
   @Override
@@ -88,7 +137,7 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
     kernels.fill(target, 0);
     LossResult total = LossResult.NONE;
     for (Batch batch : batches()) {
-      total = total.plus(transformer.lossAndGradients(parameterTensor, batch, target));
+      total = total.plus(model().lossAndGradients(parameterTensor, batch, target));
     }
     if (layer.getReduction() == LossReduction.MEAN && total.count() > 0) {
       kernels.scale(target, 1.0 / total.count());
@@ -130,7 +179,7 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
             ArrayType.ACTIVATIONS, DataType.FLOAT, arrays.rows(), arrays.length(), vocabulary);
     for (int row = 0; row < arrays.rows(); row++) {
       float[] values = new float[Math.multiplyExact(arrays.length(), vocabulary)];
-      try (Tensor logits = transformer.logits(parameterTensor, arrays.batch(row, row + 1))) {
+      try (Tensor logits = model().logits(parameterTensor, arrays.batch(row, row + 1))) {
         logits.read(0, FloatBuffer.wrap(values));
       }
       try (INDArray logits = Nd4j.createFromArray(values).reshape(arrays.length(), vocabulary)) {
@@ -305,7 +354,12 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
   /** Frees activations and kernels; the flat vectors belong to the graph. */
   @Override
   public void close() {
-    transformer.close();
+    if (model != null) {
+      model.close();
+    }
+    if (base != null) {
+      base.close();
+    }
     kernels.close();
   }
 

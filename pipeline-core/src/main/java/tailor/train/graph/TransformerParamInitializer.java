@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import tailor.model.ParameterLayout;
+import tailor.model.FlatLayout;
 import tailor.model.ParameterLayout.Parameter;
 
 /**
@@ -16,9 +16,9 @@ import tailor.model.ParameterLayout.Parameter;
  * the layout's have underscores: DL4J takes what is before the last underscore for a layer's name.
  */
 final class TransformerParamInitializer implements ParamInitializer {
-  private final ParameterLayout layout;
+  private final FlatLayout layout;
 
-  TransformerParamInitializer(ParameterLayout layout) {
+  TransformerParamInitializer(FlatLayout layout) {
     this.layout = layout;
   }
 

@@ -1,8 +1,8 @@
 package tailor.train.optimizer;
 
 import tailor.model.AdamW;
+import tailor.model.FlatLayout;
 import tailor.model.Kernels;
-import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
 
 /**
@@ -10,7 +10,7 @@ import tailor.model.Tensor;
  * over each vector once.
  */
 public final class InnerOptimizer implements AutoCloseable {
-  private final ParameterLayout layout;
+  private final FlatLayout layout;
   private final Kernels kernels;
   private final AdamWOptions options;
   private final Tensor firstMoment;
@@ -18,7 +18,7 @@ public final class InnerOptimizer implements AutoCloseable {
   private long steps;
 
   /** An optimizer that has not stepped yet; its two moments take eight bytes a parameter. */
-  public InnerOptimizer(ParameterLayout layout, Kernels kernels, AdamWOptions options) {
+  public InnerOptimizer(FlatLayout layout, Kernels kernels, AdamWOptions options) {
     this.layout = layout;
     this.kernels = kernels;
     this.options = options;
@@ -58,6 +58,9 @@ public final class InnerOptimizer implements AutoCloseable {
   }
 
   private void update(AdamW step, Tensor parameters, Tensor gradients, long offset, long size) {
+    if (size == 0) {
+      return;
+    }
     kernels.adamW(
         step,
         parameters.view(offset, 1, size),
