@@ -23,12 +23,12 @@ from transformers import AutoModelForCausalLM
 
 OUT = pathlib.Path(__file__).parent.parent / "resources" / "tailor" / "export" / "adapters"
 CASES = {
-    "lora": dict(base="tied", seed=13, r=4, lora_alpha=6, target_modules="all-linear"),
+    "lora": dict(base="tied", seed=36, r=4, lora_alpha=6, target_modules="all-linear"),
     "rslora-packed": dict(
-        base="qwen2", seed=1, r=3, lora_alpha=2, use_rslora=True, target_modules=["q_proj", "v_proj", "down_proj"]
+        base="qwen2", seed=18, r=3, lora_alpha=2, use_rslora=True, target_modules=["q_proj", "v_proj", "down_proj"]
     ),
-    "dora": dict(base="qwen2", seed=63, r=4, lora_alpha=4, use_dora=True, target_modules="all-linear"),
-    "dora-packed": dict(base="qwen3", seed=3, r=2, lora_alpha=3, use_dora=True, target_modules=["k_proj", "up_proj", "o_proj"]),
+    "dora": dict(base="qwen3", seed=57, r=4, lora_alpha=2, use_dora=True, target_modules="all-linear"),
+    "dora-packed": dict(base="qwen2", seed=29, r=2, lora_alpha=3, use_dora=True, target_modules=["k_proj", "up_proj", "o_proj"]),
 }
 
 

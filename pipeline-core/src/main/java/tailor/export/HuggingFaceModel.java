@@ -63,7 +63,7 @@ public final class HuggingFaceModel implements Closeable {
     this.layout = ParameterLayout.of(config.model());
     this.weights = weights;
     this.tokenizerFiles = tokenizerFiles;
-this.adapter = adapter;
+    this.adapter = adapter;
     for (String inFile : weights.stored().keySet()) {
       fileNames.putIfAbsent(config.family().tensorName(inFile), inFile);
     }

@@ -16,7 +16,8 @@ public record AdapterOptions(
         @Default("lora")
         LoraVariant variant,
     @Doc("rank of the adapters' matrices") @Default("8") @InRange(min = 1, max = 65_536) int rank,
-    @Doc("what their product is multiplied by, before it is divided by the rank, or of rslora by its root")
+    @Doc(
+            "what their product is multiplied by, before it is divided by the rank, or of rslora by its root")
         @Default("8")
         @InRange(min = 1e-6, max = 1e6)
         double alpha,

@@ -35,8 +35,7 @@ public final class Trainer {
    * @param adaptation the adapters; null to train the whole model
    * @param initial writes the first parameters of what is learnt into a vector of zeros
    */
-  public Trainer(
-      ModelConfig shape, @Nullable Adaptation adaptation, Consumer<Tensor> initial) {
+  public Trainer(ModelConfig shape, @Nullable Adaptation adaptation, Consumer<Tensor> initial) {
     this.shape = shape;
     this.adaptation = adaptation;
     this.initial = initial;
@@ -51,12 +50,7 @@ public final class Trainer {
     TrainOptions options = run.options();
     TransformerLayer layer =
         new TransformerLayer(
-            shape,
-            options.kernels(),
-            LossReduction.MEAN,
-            options.batchSize(),
-            1,
-            adaptation);
+            shape, options.kernels(), LossReduction.MEAN, options.batchSize(), 1, adaptation);
     try (TransformerGraph graph = TransformerGraph.ofZeros(layer)) {
       initial.accept(graph.transformer().parameterTensor());
       new SparkComputationGraph(spark, graph, new AveragingTrainingMaster(run))

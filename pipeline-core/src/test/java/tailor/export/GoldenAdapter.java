@@ -28,12 +28,11 @@ public enum GoldenAdapter {
   RSLORA_PACKED(
       "rslora-packed",
       new LoraConfig(LoraVariant.RSLORA, 3, 2, Set.of("q_proj", "v_proj", "down_proj"))),
-  /** Of a model with biases. */
-  DORA("dora", new LoraConfig(LoraVariant.DORA, 4, 4, Set.of(LoraConfig.ALL_LINEAR))),
-  /** Of a model with norms of heads; some of its maps, sequences packed. */
+  /** Of a model with norms of heads. */
+  DORA("dora", new LoraConfig(LoraVariant.DORA, 4, 2, Set.of(LoraConfig.ALL_LINEAR))),
+  /** Of a model with biases; some of its maps, sequences packed. */
   DORA_PACKED(
-      "dora-packed",
-      new LoraConfig(LoraVariant.DORA, 2, 3, Set.of("k_proj", "up_proj", "o_proj")));
+      "dora-packed", new LoraConfig(LoraVariant.DORA, 2, 3, Set.of("k_proj", "up_proj", "o_proj")));
 
   private static final String PREFIX = "base_model.model.";
 

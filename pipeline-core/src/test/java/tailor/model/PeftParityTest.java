@@ -52,8 +52,7 @@ class PeftParityTest {
       throws IOException {
     try (Kernels kernels = set.open();
         Fixture fixture = new Fixture(adapter, kernels);
-        HuggingFaceModel merged =
-            HuggingFaceModel.open(adapter.directory().toString(), HADOOP);
+        HuggingFaceModel merged = HuggingFaceModel.open(adapter.directory().toString(), HADOOP);
         Transformer transformer = new Transformer(merged.shape(), kernels)) {
       Tensor parameters = kernels.allocate(1, transformer.layout().size());
       merged.readWeights(parameters);

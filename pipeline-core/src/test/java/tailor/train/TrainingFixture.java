@@ -15,6 +15,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.jspecify.annotations.Nullable;
 import tailor.config.Binder;
 import tailor.config.Problems;
 import tailor.document.Split;
@@ -25,6 +26,8 @@ import tailor.train.data.RowAddress;
 import tailor.train.data.SequenceIndex;
 import tailor.train.data.SequenceOrder;
 import tailor.train.data.SequenceReader;
+import tailor.train.graph.Adaptation;
+import tailor.train.graph.KernelSet;
 import tailor.train.graph.LossReduction;
 import tailor.train.graph.PackedArrays;
 import tailor.train.graph.TransformerGraph;
@@ -43,6 +46,7 @@ final class TrainingFixture {
   private final IntFunction<PackedArrays> sequences;
   private final List<RoundMetrics> rounds = new ArrayList<>();
   private final List<TrainingHook> hooks = new ArrayList<>();
+  private @Nullable Adaptation adaptation;
 
   TrainingFixture(SparkSession spark, Path directory) {
     this(spark, directory, TinyModel::sequence);
@@ -105,6 +109,11 @@ final class TrainingFixture {
     return options;
   }
 
+  /** Trains adapters from now on. */
+  void adapt(Adaptation adapters) {
+    adaptation = adapters;
+  }
+
   void hook(TrainingHook hook) {
     hooks.add(hook);
   }
@@ -146,7 +155,7 @@ final class TrainingFixture {
     AveragingTrainingMaster master = new AveragingTrainingMaster(training);
     hooks.forEach(master::addHook);
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    try (TransformerGraph graph = graph()) {
+    try (TransformerGraph graph = initial()) {
       new SparkComputationGraph(context, graph, master)
           .fitPaths(context.parallelize(files(Split.TRAIN)));
       return values(graph);
@@ -161,11 +170,16 @@ final class TrainingFixture {
     WorkerSpec spec =
         new WorkerSpec(
             new TransformerLayer(
-                TinyModel.CONFIG, options.kernels(), LossReduction.SUM, options.batchSize(), 1),
+                TinyModel.CONFIG,
+                options.kernels(),
+                LossReduction.SUM,
+                options.batchSize(),
+                1,
+                adaptation),
             options.adam(),
             plan.learningRate(options),
             options.rowsPerStep());
-    try (TransformerGraph initial = graph();
+    try (TransformerGraph initial = initial();
         Worker worker = new Worker(spec)) {
       worker.parameters().write(0, FloatBuffer.wrap(values(initial)));
       rounds.clear();
@@ -192,6 +206,15 @@ final class TrainingFixture {
   }
 
   /** The model before any training. */
+  private TransformerGraph initial() {
+    return adaptation == null
+        ? graph()
+        : TransformerGraph.of(
+            new TransformerLayer(
+                TinyModel.CONFIG, KernelSet.ND4J, LossReduction.MEAN, 4, 1, adaptation),
+            SEED);
+  }
+
   static TransformerGraph graph() {
     return TransformerGraph.of(TinyModel.layer(LossReduction.MEAN, 4), SEED);
   }

@@ -52,14 +52,12 @@ record AdapterTraining(
     return new Trainer(
         model.shape(),
         new Adaptation(layout.lora(), new StoredBase(location, hadoop)),
-        adapters ->
-            AdapterInitializer.initialize(layout, adapters, model.weights()::get, seed));
+        adapters -> AdapterInitializer.initialize(layout, adapters, model.weights()::get, seed));
   }
 
   /** Checkpoints in the form of PEFT, which knows local paths without their scheme only. */
   ModelFiles files(TokenizerFiles tokenizer) {
     String base = location.startsWith(LOCAL) ? new Path(location).toUri().getPath() : location;
-    return new AdapterFiles(
-        new PeftFiles(layout, PeftConfig.of(layout, base)), tokenizer, hadoop);
+    return new AdapterFiles(new PeftFiles(layout, PeftConfig.of(layout, base)), tokenizer, hadoop);
   }
 }

@@ -84,7 +84,8 @@ final class TrainStage implements Stage {
       return;
     }
     if (options.train().adapter().isPresent() && model.base().isEmpty()) {
-      problems.add("train.adapter", "adapts a model that is there; give model.base, not model.init");
+      problems.add(
+          "train.adapter", "adapts a model that is there; give model.base, not model.init");
       return;
     }
     longest(options, problems)

@@ -156,8 +156,7 @@ public final class PeftConfig {
     JsonNode base = json.path(BASE);
     return base.isTextual() && !base.asText().isEmpty()
         ? Optional.of(
-            new BaseModelName(
-                base.asText(), Optional.ofNullable(json.path(REVISION).textValue())))
+            new BaseModelName(base.asText(), Optional.ofNullable(json.path(REVISION).textValue())))
         : Optional.empty();
   }
 

@@ -10,7 +10,9 @@ import tailor.model.AdapterLayout;
 import tailor.model.Tensor;
 import tailor.tokenize.TokenizerFiles;
 
-/** The flat vector of adapters written to and read from a directory of PEFT's, in single precision. */
+/**
+ * The flat vector of adapters written to and read from a directory of PEFT's, in single precision.
+ */
 public final class PeftFiles {
   private final AdapterLayout layout;
   private final PeftConfig config;

@@ -9,8 +9,8 @@
  * <ul>
  *   <li>What is adapted follows from the tensors, not from {@code target_modules}, which may be a
  *       list, a pattern or a word.
- *   <li>The base is named as its maker's machine called it: a path, relative to wherever Python
- *       was started, or a name on the model hub.
+ *   <li>The base is named as its maker's machine called it: a path, relative to wherever Python was
+ *       started, or a name on the model hub.
  *   <li>With {@code rank_pattern} ranks differ from module to module, and the scaling with them.
  *   <li>PEFT names the magnitudes of DoRA without {@code .weight} in the file, with it in memory.
  * </ul>
