@@ -7,12 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tailor.config.ConfigurationException;
+import tailor.model.LoraConfig;
+import tailor.model.LoraVariant;
 import tailor.model.bench.BenchmarkShape;
 import tailor.model.bench.TrainingBenchmark;
 import tailor.model.bench.TrainingSpeed;
@@ -24,7 +29,8 @@ import tailor.train.graph.KernelSet;
     description = {
       "Trains models side by side on random tokens and prints one line of JSON:",
       "tokens_per_second of all workers together, sgemm_share (operations that training takes by"
-          + " the book, as a share of what matrix products alone reach on as many threads),"
+          + " the book, as a share of what matrix products alone reach on as many threads; not of"
+          + " adapters),"
           + " peak_rss_mib, and the settings."
     },
     mixinStandardHelpOptions = true)
@@ -91,6 +97,21 @@ final class BenchTrainCommand implements Callable<Integer> {
   BenchPrecision precision;
 
   @Option(
+      names = "--adapter",
+      paramLabel = "VARIANT",
+      description =
+          "Trains adapters on all linear maps, ${COMPLETION-CANDIDATES}, instead of the whole"
+              + " model.")
+  @Nullable LoraVariant adapter;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "With --adapter: the adapters' rank (default: ${DEFAULT-VALUE}).")
+  int rank;
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
       defaultValue = "10",
@@ -101,7 +122,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requirePossible();
     TrainingBenchmark benchmark =
-        new TrainingBenchmark(shape.config(), sequence, batch, workers, threads, steps);
+        new TrainingBenchmark(shape.config(), lora(), sequence, batch, workers, threads, steps);
     TrainingSpeed speed = benchmark.run(() -> kernels.open(threads));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("shape", shape.toString());
@@ -111,14 +132,27 @@ final class BenchTrainCommand implements Callable<Integer> {
     result.put("threads", threads);
     result.put("kernels", kernels.name().toLowerCase(Locale.ROOT));
     result.put("precision", precision.toString());
+    if (adapter != null) {
+      result.put("adapter", adapter.name().toLowerCase(Locale.ROOT));
+      result.put("rank", rank);
+    }
+    result.put("trained_parameters", benchmark.trained());
     result.put("steps", steps);
     result.put("tokens_per_second", rounded(speed.tokensPerSecond(), 10));
     result.put("seconds_per_step", rounded(speed.secondsPerStep(), 10_000));
-    result.put("sgemm_share", rounded(speed.sgemmShare(), 1000));
+    if (adapter == null) {
+      result.put("sgemm_share", rounded(speed.sgemmShare(), 1000));
+    }
     result.put("sgemm_gflops", rounded(speed.sgemmPeak() / 1e9, 10));
     result.put("peak_rss_mib", speed.peakRssMib());
     spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
     return 0;
+  }
+
+  private Optional<LoraConfig> lora() {
+    Set<String> everywhere = Set.of(LoraConfig.ALL_LINEAR);
+    return Optional.ofNullable(adapter)
+        .map(variant -> new LoraConfig(variant, rank, rank, everywhere));
   }
 
   private void requirePossible() {

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tailor.export.GoldenModel;
@@ -17,6 +20,12 @@ import tailor.testkit.LocalSpark;
 
 /** A run that trains adapters, from documents to exports of every form. */
 class AdapterRunTest {
+  private static final List<String> WORDS =
+      List.of(
+          ("the a bell bicycle rings brake wheel saddle chain on under with without loud rusty new"
+                  + " old repair sells buys customer shop street rain light lamp pump tyre spoke")
+              .split(" "));
+
   @TempDir Path directory;
 
   @Test
@@ -45,13 +54,12 @@ class AdapterRunTest {
     String scores = score(export);
     assertThat(score(best)).isEqualTo(scores);
     assertThat(logProbability(score(merged))).isEqualTo(logProbability(scores));
-    assertThat(logProbability(score(exported(export, "peft"))))
-        .isEqualTo(logProbability(scores));
+    assertThat(logProbability(score(exported(export, "peft")))).isEqualTo(logProbability(scores));
     assertThat(gguf).exists();
     assertThat(logProbability(score(base))).isNotEqualTo(logProbability(scores));
 
     Path moved = Files.move(base, directory.resolve("moved"));
-    InProcess lost = InProcess.run(arguments(export));
+    InProcess lost = InProcess.run(arguments(export, directory.resolve("lost")));
     assertThat(lost.exitCode()).isEqualTo(2);
     assertThat(lost.err()).contains("--base");
     assertThat(score(export, "--base", moved.toString())).isEqualTo(scores);
@@ -59,8 +67,11 @@ class AdapterRunTest {
 
   private Path configure(Path base) throws IOException {
     List<String> notes = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      notes.add("{\"id\": %d, \"text\": \"Note %d: the bell of bicycle %d rings by itself.\"}".formatted(i, i, i));
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 40; i++) {
+      String words =
+          random.ints(12, 0, WORDS.size()).mapToObj(WORDS::get).collect(Collectors.joining(" "));
+      notes.add("{\"id\": %d, \"text\": \"Note %d: %s.\"}".formatted(i, i, words));
     }
     Path file = Files.writeString(directory.resolve("notes.jsonl"), String.join("\n", notes));
     return Files.writeString(
@@ -73,9 +84,9 @@ class AdapterRunTest {
         model.base = "%s"
         train {
           adapter { variant = dora, rank = 4, target-modules = [q_proj, v_proj, down_proj] }
-          workers = 2, batch-size = 2, steps-per-round = 4, learning-rate = 1e-2
+          workers = 2, batch-size = 2, steps-per-round = 2, max-steps = 4, learning-rate = 1e-2
         }
-        evaluate { samples = 2, sample-tokens = 4 }
+        evaluate { samples = 1, sample-tokens = 2 }
         export.format = peft
         """
             .formatted(directory.resolve("data"), file, base));
@@ -96,17 +107,27 @@ class AdapterRunTest {
     return target;
   }
 
-  private String score(Path model, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(arguments(model)));
-    arguments.addAll(List.of(more));
-    InProcess score = InProcess.run(arguments.toArray(String[]::new));
+  private String score(Path model, String... more) throws IOException {
+    Path scores = directory.resolve("scores.jsonl");
+    InProcess score =
+        InProcess.run(
+            Stream.concat(Stream.of(arguments(model, scores)), Stream.of(more))
+                .toArray(String[]::new));
     assertThat(score.exitCode()).as(score.err()).isZero();
-    return score.out();
+    String written = Files.readString(scores);
+    Files.delete(scores);
+    return written;
   }
 
-  private String[] arguments(Path model) {
+  private String[] arguments(Path model, Path scores) {
     return new String[] {
-      "score", "--model", model.toString(), "--input", directory.resolve("notes.jsonl").toString()
+      "score",
+      "--model",
+      model.toString(),
+      "--input",
+      directory.resolve("notes.jsonl").toString(),
+      "--output",
+      scores.toString()
     };
   }
 

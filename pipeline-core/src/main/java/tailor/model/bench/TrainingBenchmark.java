@@ -1,16 +1,24 @@
 package tailor.model.bench;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import tailor.model.AdamW;
+import tailor.model.AdaptedTransformer;
+import tailor.model.AdapterInitializer;
+import tailor.model.AdapterLayout;
 import tailor.model.Batch;
+import tailor.model.FlatLayout;
 import tailor.model.Kernels;
+import tailor.model.LoraConfig;
 import tailor.model.LossResult;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
+import tailor.model.TrainableModel;
 import tailor.model.Transformer;
 
 /**
@@ -18,6 +26,7 @@ import tailor.model.Transformer;
  * workers side by side.
  *
  * @param config the model
+ * @param lora adapters that are trained instead of the whole model, if any
  * @param sequence tokens of a sequence
  * @param batch sequences that a worker takes a step
  * @param workers models trained side by side
@@ -25,7 +34,13 @@ import tailor.model.Transformer;
  * @param steps steps that are measured, after {@value #WARM_UP} that are not
  */
 public record TrainingBenchmark(
-    ModelConfig config, int sequence, int batch, int workers, int threads, int steps) {
+    ModelConfig config,
+    Optional<LoraConfig> lora,
+    int sequence,
+    int batch,
+    int workers,
+    int threads,
+    int steps) {
   static final int WARM_UP = 3;
 
   private static final AdamW STEP = new AdamW(1e-4, 0.9, 0.95, 1e-8, 0.1, 1, 1);
@@ -42,10 +57,20 @@ public record TrainingBenchmark(
         rate, seconds / steps, operations / peak, peak, PeakMemory.mebibytes());
   }
 
+  /** Parameters that are trained: what a worker sends and takes in a round. */
+  public long trained() {
+    return layout().size();
+  }
+
+  private FlatLayout layout() {
+    return lora.<FlatLayout>map(adapters -> AdapterLayout.of(config, adapters))
+        .orElseGet(() -> ParameterLayout.of(config));
+  }
+
   /** One model in training. */
   private final class Trainee implements Crew.Part {
     private final Kernels kernels;
-    private final Transformer transformer;
+    private final TrainableModel model;
     private final Tensor parameters;
     private final Tensor gradients;
     private final Tensor first;
@@ -55,19 +80,35 @@ public record TrainingBenchmark(
 
     Trainee(Kernels kernels, int worker) {
       this.kernels = kernels;
-      this.transformer = new Transformer(config, kernels);
-      ParameterLayout layout = transformer.layout();
+      FlatLayout layout = layout();
       this.parameters = kernels.allocate(1, layout.size());
       this.gradients = kernels.allocate(1, layout.size());
       this.first = kernels.allocate(1, layout.size());
       this.second = kernels.allocate(1, layout.size());
-      ParameterInitializer.initialize(layout, parameters, 0.02, worker);
+      this.model = lora.map(adapters -> adapted(adapters, worker)).orElseGet(() -> whole(worker));
       SplittableRandom random = new SplittableRandom(worker);
       int size = batch * sequence;
       int[] tokens = random.ints(size, 0, config.vocabularySize()).toArray();
       byte[] mask = new byte[size];
       Arrays.fill(mask, (byte) 1);
       this.data = new Batch(batch, sequence, tokens, new int[size], mask);
+    }
+
+    private TrainableModel whole(int worker) {
+      ParameterInitializer.initialize(ParameterLayout.of(config), parameters, 0.02, worker);
+      return new Transformer(config, kernels);
+    }
+
+    private TrainableModel adapted(LoraConfig adapters, int worker) {
+      ParameterLayout whole = ParameterLayout.of(config);
+      Tensor frozen = kernels.allocate(1, whole.size());
+      ParameterInitializer.initialize(whole, frozen, 0.02, worker);
+      AdapterInitializer.initialize(
+          AdapterLayout.of(config, adapters),
+          parameters,
+          (offset, values, count) -> frozen.read(offset, FloatBuffer.wrap(values, 0, count)),
+          worker);
+      return new AdaptedTransformer(config, adapters, kernels, frozen);
     }
 
     @Override
@@ -86,14 +127,14 @@ public record TrainingBenchmark(
 
     @Override
     public void close() {
-      transformer.close();
+      model.close();
       kernels.close();
     }
 
     private void step() {
       step++;
       kernels.fill(gradients, 0);
-      LossResult loss = transformer.lossAndGradients(parameters, data, gradients);
+      LossResult loss = model.lossAndGradients(parameters, data, gradients);
       double norm = Math.sqrt(kernels.sumOfSquares(gradients)) / loss.count();
       double scale = Math.min(1, CLIP / norm) / loss.count();
       AdamW decayed =
@@ -105,12 +146,15 @@ public record TrainingBenchmark(
               STEP.weightDecay(),
               scale,
               step);
-      long matrices = transformer.layout().matrixSize();
+      long matrices = model.layout().matrixSize();
       update(decayed, 0, matrices);
-      update(decayed.withoutDecay(), matrices, transformer.layout().size() - matrices);
+      update(decayed.withoutDecay(), matrices, model.layout().size() - matrices);
     }
 
     private void update(AdamW adamW, long from, long count) {
+      if (count == 0) {
+        return;
+      }
       kernels.adamW(
           adamW,
           parameters.view(from, 1, count),
