@@ -15,6 +15,8 @@ import tailor.config.ConfigurationException;
 import tailor.export.HuggingFaceConfig;
 import tailor.export.ModelDirectory;
 import tailor.export.gguf.GgufModel;
+import tailor.export.hub.HubModels;
+import tailor.export.hub.HubName;
 import tailor.export.safetensors.NamedTensor;
 import tailor.export.safetensors.SafetensorsFile;
 import tailor.export.safetensors.SafetensorsWriter;
@@ -175,7 +177,7 @@ public final class PeftAdapter {
    * Where the model lies that is adapted.
    *
    * @param given says so; else it is the path that the adapters name, as it is or relative to their
-   *     directory, or a model on the hub of that name
+   *     directory, or a model on the hub of that name, which is fetched
    * @throws ConfigurationException if it is not found
    */
   public String base(Optional<String> given, Configuration hadoop) throws IOException {
@@ -197,11 +199,16 @@ public final class PeftAdapter {
       }
     }
     return base.onHub()
+        .map(PeftAdapter::fetched)
         .orElseThrow(
             () ->
                 new ConfigurationException(
                     "The model '%s' that %s/%s names as the adapted one does not exist. %s"
                         .formatted(base.name(), directory, PeftConfig.FILE, advice)));
+  }
+
+  private static String fetched(String onHub) {
+    return HubModels.ofEnvironment(line -> {}).fetch(HubName.parse(onHub)).directory().toString();
   }
 
   private static boolean exists(String location, Configuration hadoop) throws IOException {

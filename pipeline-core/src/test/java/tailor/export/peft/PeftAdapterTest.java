@@ -200,9 +200,9 @@ class PeftAdapterTest {
     HuggingFaceModel.open(adapter.toString(), Optional.of(base.toString()), HADOOP).close();
     configure("base_model_name_or_path", "null");
     assertThatThrownBy(this::open).hasMessageContaining("does not name the model");
-    configure("base_model_name_or_path", "\"owner/name\"");
-    configure("revision", "\"v1\"");
-    assertThat(PeftAdapter.read(at(adapter)).base(HADOOP)).isEqualTo("hf://owner/name@v1");
+    assertThat(new BaseModelName("owner/name", Optional.of("v1")).onHub())
+        .contains("hf://owner/name@v1");
+    assertThat(new BaseModelName("../owner/name", Optional.empty()).onHub()).isEmpty();
   }
 
   @Test
