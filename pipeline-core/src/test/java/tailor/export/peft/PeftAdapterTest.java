@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -87,7 +88,8 @@ class PeftAdapterTest {
   }
 
   private static float[] mergedRow(PeftAdapter adapter, String weight) {
-    float[] row = new float[adapter.adapted().get(weight).get(1).intValue()];
+    float[] row =
+        new float[Objects.requireNonNull(adapter.adapted().get(weight)).get(1).intValue()];
     row[0] = 1;
     adapter.merge(weight, 3, row);
     return row;
