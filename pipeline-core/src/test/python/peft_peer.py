@@ -3,7 +3,7 @@
     python pipeline-core/src/test/python/peft_peer.py ADAPTER MERGED
 
 ADAPTER is a directory that Tailor wrote (a checkpoint, or export --format peft), MERGED what export --format huggingface
-made of it. On random tokens, compares peft's logits with transformers' of the merged model, and with those that peft
+made of it. On random tokens, in double precision, compares peft's logits with transformers' of the merged model, and with those that peft
 gives after merging. Ends with 1 if they differ by 1e-5 or more. Needs torch, transformers and peft.
 """
 
@@ -15,7 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 adapter, merged = sys.argv[1:]
 torch.manual_seed(1)
-options = dict(dtype=torch.float32, attn_implementation="eager")
+options = dict(dtype=torch.float64, attn_implementation="eager")
 model = AutoPeftModelForCausalLM.from_pretrained(adapter, **options).eval()
 peer = AutoModelForCausalLM.from_pretrained(merged, **options).eval()
 AutoTokenizer.from_pretrained(adapter)
