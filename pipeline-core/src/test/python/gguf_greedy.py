@@ -1,12 +1,13 @@
 """Holds the GGUF files that Tailor writes to llama.cpp: 32 greedy tokens after each prompt.
 
-    pip install xllamacpp
+    pip install xllamacpp gguf transformers
     python pipeline-core/src/test/python/gguf_greedy.py MODEL FOLDER [TYPE ...]
 
 from the repository's root, after `mvn package`. Writes MODEL, anything that `export --model` takes, to FOLDER/TYPE as
 f32, f16, bf16 and q8_0, has llama.cpp and `generate` continue each prompt from that same file, and prints how many texts
 are equal. llama.cpp rounds the activations that it multiplies with f16, bf16 and q8_0 weights to the weights' own type,
-so of those a near tie may be decided otherwise; of f32 none should.
+so of those a near tie may be decided otherwise; of f32 none should. Where a text differs, transformers reads the file too,
+computes in float32 as Tailor does, and is shown with how near the nearest tie was.
 """
 
 import json
@@ -15,7 +16,9 @@ import subprocess
 import sys
 import urllib.request
 
+import torch
 import xllamacpp
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 TYPES = ["f32", "f16", "bf16", "q8_0"]
 PROMPTS = [
@@ -56,6 +59,19 @@ def theirs(file):
     return texts
 
 
+def exact(file, prompts):
+    tokenizer = AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
+    model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32).eval()
+    for prompt in prompts:
+        ids = tokenizer(prompt, return_tensors="pt")
+        out = model.generate(
+            **ids, max_new_tokens=32, do_sample=False, output_scores=True, return_dict_in_generate=True
+        )
+        best = [step[0].topk(2).values for step in out.scores]
+        text = tokenizer.decode(out.sequences[0, ids["input_ids"].shape[1] :], skip_special_tokens=True)
+        yield text, min((a - b).item() for a, b in best)
+
+
 def main():
     model, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     for kind in sys.argv[3:] or TYPES:
@@ -67,9 +83,9 @@ def main():
         ours = [tailor("generate", "--model", str(file), "--max-tokens", "32", "--prompt", p) for p in PROMPTS]
         equal = [a.rstrip("\n") == b.rstrip("\n") for a, b in zip(ours, expected)]
         print(f"{kind}: {sum(equal)} of {len(equal)} texts are equal", flush=True)
-        for same, prompt, a, b in zip(equal, PROMPTS, ours, expected):
-            if not same:
-                print(json.dumps({"prompt": prompt, "tailor": a, "llama.cpp": b}))
+        others = [(p, a, b) for same, p, a, b in zip(equal, PROMPTS, ours, expected) if not same]
+        for (prompt, a, b), (c, tie) in zip(others, exact(file, [p for p, _, _ in others]) if others else []):
+            print(json.dumps({"prompt": prompt, "tailor": a, "llama.cpp": b, "transformers": c, "nearest tie": tie}))
 
 
 if __name__ == "__main__":
