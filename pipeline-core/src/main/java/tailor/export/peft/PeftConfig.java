@@ -93,8 +93,10 @@ public final class PeftConfig {
     if (!type.equals("LORA")) {
       problems.add("peft_type is " + type + ", expected LORA");
     }
-    if (!json.path(ALPHA).isNumber()) {
-      problems.add(ALPHA + " is " + json.path(ALPHA) + ", expected a number");
+    JsonNode alpha = json.path(ALPHA);
+    if (!alpha.isNumber()) {
+      String given = alpha.isMissingNode() ? "not given" : alpha.toString();
+      problems.add(ALPHA + " is " + given + ", expected a number");
     }
     String bias = json.path("bias").asText("none");
     if (!bias.equals("none")) {

@@ -41,7 +41,7 @@ final class BrokenConfigurations {
         model(
             "it is an adapter's",
             UNUSABLE,
-            "is no model: it has no config.json",
+            "peft_type is not given, expected LORA",
             config -> Files.move(config, config.resolveSibling("adapter_config.json"))),
         value(
             "the architecture is another",
