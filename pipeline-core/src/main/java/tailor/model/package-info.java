@@ -22,6 +22,11 @@
  * says which a model has, the layout makes room for their parameters, and what a model lacks costs
  * it nothing. Which {@code config.json} means which blocks is told by {@code tailor.export.family}.
  *
+ * <p>What is learnt is a {@link tailor.model.TrainableModel}: a {@code Transformer} learns all of
+ * its parameters, an {@link tailor.model.AdaptedTransformer} has them frozen, without gradients,
+ * and learns {@link tailor.model.LowRankAdapter}s beside its linear maps (LoRA, rsLoRA, DoRA),
+ * which have a flat vector of their own.
+ *
  * <p>Traps:
  *
  * <ul>

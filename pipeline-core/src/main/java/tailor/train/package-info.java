@@ -28,6 +28,10 @@
  * same without Spark. {@link tailor.train.TrainingPlan} says which rows belong to whom: the number
  * of workers is an option and part of the outcome, the number of executors and cores is neither.
  *
+ * <p>With adapters, parameters are the adapters' everywhere in this picture: in rounds, means, the
+ * optimizer's state and checkpoints. The frozen base never travels: each executor's JVM reads it
+ * once from where {@code model.base} lies, and its workers share it.
+ *
  * <p>The same run gives the same bits, whatever dies on the way:
  *
  * <ul>
