@@ -5,11 +5,10 @@ import static tailor.jobs.broken.BrokenModel.UNUSABLE;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import tailor.export.GoldenModel;
 
 /** Models whose {@code config.json} is damaged, or describes another model or none. */
@@ -97,28 +96,10 @@ final class BrokenConfigurations {
             config -> ((ObjectNode) config.get("rope_parameters")).put("rope_type", "spiral")));
   }
 
-  /** Breaks a {@code config.json}. */
-  @FunctionalInterface
-  private interface Breaker {
-    void breakUp(Path config) throws IOException;
-  }
-
-  /** Breaks what a {@code config.json} says. */
-  @FunctionalInterface
-  private interface ValueBreaker {
-    void breakUp(ObjectNode config);
-  }
-
-  private static BrokenModel model(String name, int exitCode, String message, Breaker breaker) {
-    return new BrokenModel(
-        "config.json: " + name,
-        exitCode,
-        message,
-        directory -> {
-          Path model = GoldenModel.TIED.copyTo(directory);
-          breaker.breakUp(model.resolve("config.json"));
-          return model;
-        });
+  private static BrokenModel model(
+      String name, int exitCode, String message, BrokenModel.Breaker breaker) {
+    return BrokenModel.of(
+        "config.json: " + name, exitCode, message, GoldenModel.TIED, "config.json", breaker);
   }
 
   private static BrokenModel text(String name, String message, String content) {
@@ -126,14 +107,14 @@ final class BrokenConfigurations {
   }
 
   private static BrokenModel value(
-      String name, int exitCode, String message, ValueBreaker breaker) {
+      String name, int exitCode, String message, Consumer<ObjectNode> breaker) {
     return model(
         name,
         exitCode,
         message,
         config -> {
           ObjectNode changed = (ObjectNode) JSON.readTree(config.toFile());
-          breaker.breakUp(changed);
+          breaker.accept(changed);
           JSON.writeValue(config.toFile(), changed);
         });
   }

@@ -2,6 +2,7 @@ package tailor.jobs.broken;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import tailor.export.GoldenModel;
 
 /**
  * A model with something wrong.
@@ -26,6 +27,26 @@ record BrokenModel(String name, int exitCode, String message, Maker maker) {
      * @return the location to give to a command
      */
     Path makeIn(Path directory) throws IOException;
+  }
+
+  /** Breaks a file of a model. */
+  @FunctionalInterface
+  interface Breaker {
+    void breakUp(Path file) throws IOException;
+  }
+
+  /** A copy of a golden model with one of its files broken. */
+  static BrokenModel of(
+      String name, int exitCode, String message, GoldenModel golden, String file, Breaker breaker) {
+    return new BrokenModel(
+        name,
+        exitCode,
+        message,
+        directory -> {
+          Path model = golden.copyTo(directory);
+          breaker.breakUp(model.resolve(file));
+          return model;
+        });
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import tailor.export.GoldenModel;
 
 /** Weights in one safetensors file that is damaged, or says what cannot be. */
@@ -171,32 +172,13 @@ final class BrokenSafetensors {
             weights -> Files.move(weights, weights.resolveSibling("pytorch_model.bin"))));
   }
 
-  /** Breaks a file of weights. */
-  @FunctionalInterface
-  private interface Breaker {
-    void breakUp(Path weights) throws IOException;
+  private static BrokenModel model(String name, String message, BrokenModel.Breaker breaker) {
+    return BrokenModel.of(
+        "safetensors: " + name, DAMAGED, message, GoldenModel.TIED, WEIGHTS, breaker);
   }
 
-  /** Breaks what a header says. */
-  @FunctionalInterface
-  private interface HeaderBreaker {
-    void breakUp(ObjectNode header);
-  }
-
-  private static BrokenModel model(String name, String message, Breaker breaker) {
-    return new BrokenModel(
-        "safetensors: " + name,
-        DAMAGED,
-        message,
-        directory -> {
-          Path model = GoldenModel.TIED.copyTo(directory);
-          breaker.breakUp(model.resolve(WEIGHTS));
-          return model;
-        });
-  }
-
-  private static BrokenModel header(String name, String message, HeaderBreaker breaker) {
-    return model(name, message, weights -> new SafetensorsEditor(weights).header(breaker::breakUp));
+  private static BrokenModel header(String name, String message, Consumer<ObjectNode> breaker) {
+    return model(name, message, weights -> new SafetensorsEditor(weights).header(breaker));
   }
 
   private static ObjectNode tensor(ObjectNode header) {

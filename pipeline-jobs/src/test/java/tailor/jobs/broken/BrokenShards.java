@@ -4,12 +4,12 @@ import static tailor.jobs.broken.BrokenModel.DAMAGED;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import tailor.export.GoldenModel;
 
 /** Weights in shards that their index contradicts. */
@@ -78,19 +78,7 @@ final class BrokenShards {
             "{\"weight_map\":" + "{\"a\":".repeat(1_000_000)));
   }
 
-  /** Breaks a model. */
-  @FunctionalInterface
-  private interface Breaker {
-    void breakUp(Path model) throws IOException;
-  }
-
-  /** Breaks the map of an index. */
-  @FunctionalInterface
-  private interface MapBreaker {
-    void breakUp(ObjectNode map);
-  }
-
-  private static BrokenModel model(String name, String message, Breaker breaker) {
+  private static BrokenModel model(String name, String message, BrokenModel.Breaker breaker) {
     return new BrokenModel(
         "shards: " + name,
         DAMAGED,
@@ -106,14 +94,14 @@ final class BrokenShards {
     return model(name, message, model -> Files.writeString(model.resolve(INDEX), content));
   }
 
-  private static BrokenModel map(String name, String message, MapBreaker breaker) {
+  private static BrokenModel map(String name, String message, Consumer<ObjectNode> breaker) {
     return model(
         name,
         message,
         model -> {
           Path index = model.resolve(INDEX);
           ObjectNode changed = (ObjectNode) JSON.readTree(index.toFile());
-          breaker.breakUp((ObjectNode) changed.get("weight_map"));
+          breaker.accept((ObjectNode) changed.get("weight_map"));
           JSON.writeValue(index.toFile(), changed);
         });
   }

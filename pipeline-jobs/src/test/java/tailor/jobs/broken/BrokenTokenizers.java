@@ -5,10 +5,8 @@ import static tailor.jobs.broken.BrokenModel.UNUSABLE;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import tailor.export.GoldenModel;
 
@@ -63,22 +61,10 @@ final class BrokenTokenizers {
                 Files.writeString(tokenizer.resolveSibling("tokenizer_config.json"), "{{")));
   }
 
-  /** Breaks a {@code tokenizer.json}. */
-  @FunctionalInterface
-  private interface Breaker {
-    void breakUp(Path tokenizer) throws IOException;
-  }
-
-  private static BrokenModel model(String name, int exitCode, String message, Breaker breaker) {
-    return new BrokenModel(
-        "tokenizer: " + name,
-        exitCode,
-        message,
-        directory -> {
-          Path model = GoldenModel.TIED.copyTo(directory);
-          breaker.breakUp(model.resolve("tokenizer.json"));
-          return model;
-        });
+  private static BrokenModel model(
+      String name, int exitCode, String message, BrokenModel.Breaker breaker) {
+    return BrokenModel.of(
+        "tokenizer: " + name, exitCode, message, GoldenModel.TIED, "tokenizer.json", breaker);
   }
 
   private static BrokenModel text(String name, String message, String content) {
