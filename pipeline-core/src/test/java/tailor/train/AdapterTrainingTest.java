@@ -10,13 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.spark.api.TrainingHook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import tailor.model.AdapterLayout;
 import tailor.model.LoraConfig;
@@ -102,7 +100,7 @@ class AdapterTrainingTest {
   }
 
   /** Fails one step of this JVM. */
-  private static final class FailOnce implements TrainingHook {
+  private static final class FailOnce extends StepHook {
     private static final long serialVersionUID = 1L;
     private static final AtomicInteger STEPS = new AtomicInteger();
     private final int at;
@@ -113,19 +111,10 @@ class AdapterTrainingTest {
     }
 
     @Override
-    public void preUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void postUpdate(DataSet minibatch, Model model) {}
-
-    @Override
     public void preUpdate(MultiDataSet minibatch, Model model) {
       if (STEPS.incrementAndGet() == at) {
         throw new IllegalStateException("on purpose");
       }
     }
-
-    @Override
-    public void postUpdate(MultiDataSet minibatch, Model model) {}
   }
 }

@@ -12,14 +12,12 @@ import org.assertj.core.data.Offset;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
-import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import tailor.testkit.LocalSpark;
 import tailor.train.graph.PackedArrays;
@@ -93,15 +91,9 @@ class AveragingEquivalenceTest {
   }
 
   /** Undoes a worker's step of AdamW and descends along the gradient of the mean loss instead. */
-  private static final class GradientDescent implements TrainingHook {
+  private static final class GradientDescent extends StepHook {
     private static final long serialVersionUID = 1L;
     private static final ThreadLocal<INDArray> BEFORE = new ThreadLocal<>();
-
-    @Override
-    public void preUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void postUpdate(DataSet minibatch, Model model) {}
 
     @Override
     public void preUpdate(MultiDataSet minibatch, Model model) {

@@ -14,14 +14,12 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.spark.api.TrainingHook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import tailor.run.BadDataException;
 import tailor.testkit.LocalSpark;
@@ -134,20 +132,6 @@ class AveragingTrainingMasterTest {
     try (Stream<Path> files = Files.list(directory.resolve(path))) {
       return files.map(file -> file.getFileName().toString()).toList();
     }
-  }
-
-  /** Counts the steps of this JVM, whichever worker takes them. */
-  private abstract static class StepHook implements TrainingHook {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void preUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void postUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void preUpdate(MultiDataSet minibatch, Model model) {}
   }
 
   private static final class FailOnce extends StepHook {

@@ -14,12 +14,10 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.spark.api.TrainingHook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import tailor.train.metrics.RoundMetrics;
 import tailor.train.metrics.WorkerReport;
@@ -87,7 +85,7 @@ class ExecutorsIT {
   }
 
   /** Ends one of the JVMs in the middle of its second round. */
-  private static final class DieOnce implements TrainingHook {
+  private static final class DieOnce extends StepHook {
     private static final long serialVersionUID = 1L;
     private static final AtomicInteger STEPS = new AtomicInteger();
     private final String marker;
@@ -95,15 +93,6 @@ class ExecutorsIT {
     DieOnce(String marker) {
       this.marker = marker;
     }
-
-    @Override
-    public void preUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void postUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void preUpdate(MultiDataSet minibatch, Model model) {}
 
     @Override
     public void postUpdate(MultiDataSet minibatch, Model model) {

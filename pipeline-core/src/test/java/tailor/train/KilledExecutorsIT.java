@@ -19,13 +19,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.spark.api.TrainingHook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -165,7 +163,7 @@ class KilledExecutorsIT {
   }
 
   /** A byte for every step, in a file that all executors append to. */
-  private static final class StepLog implements TrainingHook {
+  private static final class StepLog extends StepHook {
     private static final long serialVersionUID = 1L;
     private final String file;
 
@@ -181,15 +179,6 @@ class KilledExecutorsIT {
         throw new UncheckedIOException(e);
       }
     }
-
-    @Override
-    public void preUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void postUpdate(DataSet minibatch, Model model) {}
-
-    @Override
-    public void preUpdate(MultiDataSet minibatch, Model model) {}
 
     @Override
     public void postUpdate(MultiDataSet minibatch, Model model) {
