@@ -3,6 +3,7 @@ package tailor.clean;
 import java.util.List;
 import java.util.Optional;
 import tailor.document.Document;
+import tailor.document.Finding;
 
 /**
  * What became of a document.
@@ -14,7 +15,7 @@ import tailor.document.Document;
 record CleanedDocument(Document document, List<String> changedBy, Optional<Drop> drop) {
   /**
    * @param rule type of the filter that drops it, or {@link DocumentCleaner#EMPTY}
-   * @param evidence in words and figures
+   * @param finding what it found
    */
-  record Drop(String rule, String evidence) {}
+  record Drop(String rule, Finding finding) {}
 }

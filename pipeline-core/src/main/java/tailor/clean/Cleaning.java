@@ -102,7 +102,7 @@ public final class Cleaning implements AutoCloseable {
             drop ->
                 RowFactory.create(
                     null,
-                    DroppedRows.of(cleaned.document(), drop.rule(), drop.evidence()),
+                    DroppedRows.of(cleaned.document(), drop.rule(), drop.finding()),
                     changedBy))
         .orElseGet(
             () -> RowFactory.create(DocumentRows.toRow(cleaned.document()), null, changedBy));

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import tailor.config.ComponentOptions;
 import tailor.config.Configured;
 import tailor.document.Document;
+import tailor.document.Finding;
 import tailor.filter.Filter;
 import tailor.filter.Verdict;
 
@@ -77,12 +78,13 @@ final class DocumentCleaner {
 
   private Optional<CleanedDocument.Drop> judge(Document document) {
     if (document.getText().isBlank()) {
-      return Optional.of(new CleanedDocument.Drop(EMPTY, "no text is left after cleaning"));
+      return Optional.of(
+          new CleanedDocument.Drop(EMPTY, Finding.of("no text is left after cleaning")));
     }
     for (Judge judge : judges) {
       Verdict verdict = judge.filter().judge(document, judge.options());
       if (!verdict.isKept()) {
-        return verdict.evidence().map(evidence -> new CleanedDocument.Drop(judge.type(), evidence));
+        return verdict.finding().map(finding -> new CleanedDocument.Drop(judge.type(), finding));
       }
     }
     return Optional.empty();

@@ -2,24 +2,40 @@ package tailor.filter;
 
 import java.io.Serializable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tailor.document.Finding;
 
 /**
- * What a filter says of a document: keep it, or drop it with the evidence.
+ * What a filter says of a document: keep it, or drop it for what it found.
  *
- * @param evidence why it is dropped, in words and figures; empty to keep it
+ * @param objection why it is dropped; null to keep it
  */
-public record Verdict(Optional<String> evidence) implements Serializable {
-  private static final Verdict KEEP = new Verdict(Optional.empty());
+public record Verdict(@Nullable Finding objection) implements Serializable {
+  private static final Verdict KEEP = new Verdict(null);
 
   public static Verdict keep() {
     return KEEP;
   }
 
   public static Verdict drop(String evidence) {
-    return new Verdict(Optional.of(evidence));
+    return drop(Finding.of(evidence));
+  }
+
+  public static Verdict drop(Finding objection) {
+    return new Verdict(objection);
   }
 
   public boolean isKept() {
-    return evidence.isEmpty();
+    return objection == null;
+  }
+
+  /** What it is dropped for; empty if it is kept. */
+  public Optional<Finding> finding() {
+    return Optional.ofNullable(objection);
+  }
+
+  /** Why it is dropped, in words and figures; empty if it is kept. */
+  public Optional<String> evidence() {
+    return finding().map(Finding::evidence);
   }
 }
