@@ -49,7 +49,7 @@ final class EvaluateStage implements Stage {
     inputs.add(Input.dataset("examples"));
     inputs.add(Input.dataset("tokens"));
     inputs.add(Input.dataset("checkpoints"));
-    options.model().base().ifPresent(base -> inputs.add(Input.path("model.base", base)));
+    options.model().base().ifPresent(base -> inputs.add(Input.model("model.base", base)));
     return inputs;
   }
 
@@ -69,7 +69,6 @@ final class EvaluateStage implements Stage {
   @Override
   public void check(TailorOptions options, Problems problems) {
     new Gates(options.evaluate().gates()).check(problems);
-    BaseModel.check(options, problems);
     if (options.format().split().test() == 0) {
       problems.add(
           "format.split.test",

@@ -28,8 +28,16 @@ public sealed interface Input {
    *
    * @param key the option that names it, as in {@code sources[0].path}
    * @param path the path
+   * @param content what is there
    */
-  record Path(String key, String path) implements Input {}
+  record Path(String key, String path, Content content) implements Input {}
+
+  /** What a path leads to. */
+  enum Content {
+    FILES,
+    /** A model, all of whose weights are read once before Spark starts. */
+    MODEL
+  }
 
   /** Whether a stage can do without an input. */
   enum Need {
@@ -44,6 +52,11 @@ public sealed interface Input {
 
   /** A path of the user's, which must exist. */
   static Path path(String key, String path) {
-    return new Path(key, path);
+    return new Path(key, path, Content.FILES);
+  }
+
+  /** A model of the user's, which must be whole. */
+  static Path model(String key, String path) {
+    return new Path(key, path, Content.MODEL);
   }
 }

@@ -19,6 +19,7 @@ import tailor.model.ModelConfig;
 import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.model.vector.VectorKernels;
+import tailor.run.BadDataException;
 import tailor.run.Output;
 import tailor.tokenize.RowDefects;
 import tailor.tokenize.Tokenizer;
@@ -56,7 +57,7 @@ final class TrainStage implements Stage {
     List<Input> inputs = new ArrayList<>();
     inputs.add(Input.dataset("tokens"));
     inputs.add(Input.dataset("tokenizer"));
-    options.model().base().ifPresent(base -> inputs.add(Input.path("model.base", base)));
+    options.model().base().ifPresent(base -> inputs.add(Input.model("model.base", base)));
     return inputs;
   }
 
@@ -75,7 +76,8 @@ final class TrainStage implements Stage {
     if (options.train().kernels() == KernelSet.VECTOR && !VectorKernels.isAvailable()) {
       problems.add(
           "train.kernels",
-          "is vector, which needs --add-modules jdk.incubator.vector; start with java @conf/local.args, or choose nd4j");
+          "is vector, which needs --add-modules jdk.incubator.vector; start with java"
+              + " @conf/local.args, or choose nd4j");
     }
     ModelOptions model = options.model();
     if (model.base().isEmpty() && model.init().isEmpty()) {
@@ -101,21 +103,23 @@ final class TrainStage implements Stage {
             });
   }
 
-  /** Positions of the model; empty if there is a problem with it. */
+  /** Positions of the model; empty if it cannot be used, which the check of inputs tells. */
   private static Optional<Integer> longest(TailorOptions options, Problems problems) {
-    if (options.model().base().isPresent()) {
-      Optional<ModelConfig> shape = BaseModel.check(options, problems);
-      if (shape.isPresent()) {
-        options.train().adapter().ifPresent(adapter -> check(adapter, options, problems));
-      }
-      return shape.map(ModelConfig::maxPositions);
+    Optional<String> base = options.model().base();
+    if (base.isEmpty()) {
+      return options.model().init().map(InitOptions::maxPositions);
     }
-    return options.model().init().map(InitOptions::maxPositions);
+    try (HuggingFaceModel model =
+        HuggingFaceModel.open(base.get(), Pipeline.hadoop(options.spark()))) {
+      options.train().adapter().ifPresent(adapter -> check(adapter, model, problems));
+      return Optional.of(model.shape().maxPositions());
+    } catch (ConfigurationException | BadDataException e) {
+      return Optional.empty();
+    }
   }
 
-  private static void check(AdapterOptions adapter, TailorOptions options, Problems problems) {
-    String base = options.model().base().orElseThrow();
-    try (HuggingFaceModel model = HuggingFaceModel.open(base, Pipeline.hadoop(options.spark()))) {
+  private static void check(AdapterOptions adapter, HuggingFaceModel model, Problems problems) {
+    try {
       model.requireAdaptable(AdapterLayout.of(model.shape(), adapter.lora()));
     } catch (ConfigurationException e) {
       problems.add("train.adapter", "does not fit the model: " + e.getMessage());
