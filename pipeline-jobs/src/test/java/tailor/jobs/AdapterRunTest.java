@@ -7,37 +7,44 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tailor.export.GoldenModel;
 import tailor.testkit.InProcess;
-import tailor.testkit.LocalSpark;
 
 /** A run that trains adapters, from documents to exports of every form. */
 class AdapterRunTest {
-  private static final List<String> WORDS =
-      List.of(
-          ("the a bell bicycle rings brake wheel saddle chain on under with without loud rusty new"
-                  + " old repair sells buys customer shop street rain light lamp pump tyre spoke")
-              .split(" "));
-
   @TempDir Path directory;
+  private Path scored;
+
+  @BeforeEach
+  void writeWhatIsScored() throws IOException {
+    scored = directory.resolve("scored.jsonl");
+    Files.writeString(scored, "{\"id\": 1, \"text\": \"the bell rings\"}\n");
+  }
 
   @Test
   void adaptersAreTrainedTestedAndExportedInEveryForm() throws IOException {
-    LocalSpark.session();
     Path base = GoldenModel.SHARDED.copyTo(directory);
-    Path config = configure(base);
+    TinyRun run = TinyRun.formatted(directory);
+    Path config =
+        run.configuration(
+            """
+            model.base = "%s"
+            train {
+              adapter { variant = dora, rank = 4, target-modules = [q_proj, v_proj, down_proj] }
+              workers = 2, batch-size = 2, steps-per-round = 2, max-steps = 4, learning-rate = 1e-2
+            }
+            evaluate { samples = 1, sample-tokens = 2 }
+            export.format = peft
+            """
+                .formatted(base));
 
-    InProcess run = InProcess.run("run", "-c", config.toString(), "--run-id", "r");
+    TinyRun.done("run", config);
 
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    Path data = directory.resolve("data");
+    Path data = run.data();
     assertThat(data.resolve("report/r/report.html")).exists();
     Path checkpoints = data.resolve("checkpoints/r");
     Path best = checkpoints.resolve(Files.readString(checkpoints.resolve("best")).strip());
@@ -63,33 +70,6 @@ class AdapterRunTest {
     assertThat(lost.exitCode()).isEqualTo(2);
     assertThat(lost.err()).contains("--base");
     assertThat(score(export, "--base", moved.toString())).isEqualTo(scores);
-  }
-
-  private Path configure(Path base) throws IOException {
-    List<String> notes = new ArrayList<>();
-    SplittableRandom random = new SplittableRandom(3);
-    for (int i = 0; i < 40; i++) {
-      String words =
-          random.ints(12, 0, WORDS.size()).mapToObj(WORDS::get).collect(Collectors.joining(" "));
-      notes.add("{\"id\": %d, \"text\": \"Note %d: %s.\"}".formatted(i, i, words));
-    }
-    Path file = Files.writeString(directory.resolve("notes.jsonl"), String.join("\n", notes));
-    return Files.writeString(
-        directory.resolve("tailor.conf"),
-        """
-        storage.root = "%s"
-        sources = [ { id = notes, type = jsonl, path = "%s" } ]
-        format { tasks = [plain-text], split { validation = 0.1, test = 0.2 } }
-        tokenize.sequence-length = 64
-        model.base = "%s"
-        train {
-          adapter { variant = dora, rank = 4, target-modules = [q_proj, v_proj, down_proj] }
-          workers = 2, batch-size = 2, steps-per-round = 2, max-steps = 4, learning-rate = 1e-2
-        }
-        evaluate { samples = 1, sample-tokens = 2 }
-        export.format = peft
-        """
-            .formatted(directory.resolve("data"), file, base));
   }
 
   private Path exported(Path model, String format) {
@@ -125,7 +105,7 @@ class AdapterRunTest {
       "--model",
       model.toString(),
       "--input",
-      directory.resolve("notes.jsonl").toString(),
+      scored.toString(),
       "--output",
       scores.toString()
     };
