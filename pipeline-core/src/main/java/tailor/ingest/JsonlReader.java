@@ -40,12 +40,15 @@ public final class JsonlReader implements SourceReader<JsonlReader.Options> {
 
   private static final int DEEPEST = 100;
 
+  /** How long a text may be is for the source to say, by the size of its records. */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(DEEPEST)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
+
   private static final ObjectReader JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-                  .build())
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

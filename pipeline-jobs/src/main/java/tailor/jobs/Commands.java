@@ -1,6 +1,5 @@
 package tailor.jobs;
 
-import java.util.List;
 import picocli.CommandLine;
 
 /** The commands; one that is not a stage is one more line here. */
@@ -8,11 +7,10 @@ final class Commands {
   private Commands() {}
 
   static void addTo(CommandLine line) {
-    line.addSubcommand(
-        stages("run", "Runs the whole pipeline, going on where it stopped.", Stages.all()));
+    line.addSubcommand(new RunCommand());
     for (Stage stage : Stages.all()) {
       if (!stage.name().equals(ExportStage.NAME)) {
-        line.addSubcommand(stages(stage.name(), stage.summary(), List.of(stage)));
+        line.addSubcommand(command(stage));
       }
     }
     line.addSubcommand(
@@ -28,9 +26,9 @@ final class Commands {
         new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true));
   }
 
-  private static CommandLine stages(String name, String summary, List<Stage> stages) {
-    CommandLine command = new CommandLine(new StageCommand(name, stages));
-    command.getCommandSpec().name(name).usageMessage().description(summary);
+  private static CommandLine command(Stage stage) {
+    CommandLine command = new CommandLine(new StageCommand(stage));
+    command.getCommandSpec().name(stage.name()).usageMessage().description(stage.summary());
     return command;
   }
 }

@@ -13,7 +13,8 @@ import tailor.run.TaskProgress;
 
 /**
  * Starts the Spark session when it is first asked for, and stops it in the end. In a JVM that has
- * one already (a notebook, a test), it is used as it is and left running.
+ * one already (a notebook, a test), it is left running, and of the settings only those of Spark SQL
+ * that can change while it runs are made, for this command alone.
  */
 final class Sessions implements Supplier<SparkSession>, AutoCloseable {
   private static final Map<String, String> DEFAULTS =
@@ -58,7 +59,7 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
     if (open == null) {
       Option<SparkSession> running = SparkSession.getDefaultSession();
       borrowed = running.isDefined();
-      open = borrowed ? running.get().newSession() : start(configuration());
+      open = borrowed ? adjusted(running.get().newSession()) : start(configuration());
       listener = new TaskProgress(progress, () -> stage);
       open.sparkContext().addSparkListener(listener);
       session = open;
@@ -79,6 +80,16 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
       }
     }
     session = null;
+  }
+
+  private SparkSession adjusted(SparkSession own) {
+    settings.forEach(
+        (key, value) -> {
+          if (own.conf().isModifiable(key)) {
+            own.conf().set(key, value);
+          }
+        });
+    return own;
   }
 
   private static SparkSession start(SparkConf conf) {

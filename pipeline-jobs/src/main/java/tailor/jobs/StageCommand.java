@@ -9,28 +9,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tailor.run.Manifest;
 
-/** Runs one stage, or several in a row, and shows the table of what they did. */
+/** Runs one stage and shows the table of what it did. */
 @Command
 final class StageCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin CommonOptions common;
   @Mixin OutputOptions output;
 
-  private final String name;
-  private final List<Stage> stages;
+  private final Stage stage;
 
-  StageCommand(String name, List<Stage> stages) {
-    this.name = name;
-    this.stages = stages;
+  StageCommand(Stage stage) {
+    this.stage = stage;
   }
 
   @Override
   public Integer call() {
-    run(name, stages, common, output, spec.commandLine().getOut());
+    run(stage.name(), List.of(stage), common, output, spec.commandLine().getOut());
     return 0;
   }
 
-  /** Runs the stages for a command that has these options. */
+  /** Runs stages in a row for a command that has these options. */
   static void run(
       String name,
       List<Stage> stages,

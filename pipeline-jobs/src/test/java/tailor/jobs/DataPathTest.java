@@ -92,6 +92,38 @@ class DataPathTest {
   }
 
   @Test
+  void runGoesFromOneStageToAnother() {
+    InProcess early = pipeline("--from=dedup", "--to=format");
+    assertThat(early.exitCode()).isEqualTo(2);
+    assertThat(early.err())
+        .contains("There is no dataset clean of run r1")
+        .contains("Run the stage");
+
+    InProcess first = pipeline("--to=clean");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.err()).contains("clean: done in ").doesNotContain("dedup");
+    InProcess second = pipeline("--from=clean", "--to=format");
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.err())
+        .contains("clean: already complete")
+        .contains("format: done in ")
+        .doesNotContain("ingest:")
+        .doesNotContain("tokenize");
+    assertThat(second.out()).containsPattern("clean +40 +40").containsPattern("format +40 +40");
+  }
+
+  @Test
+  void stagesThatDoNotExistOrAreInTheWrongOrderAreUsageErrors() {
+    InProcess unknown = pipeline("--from=dedupe");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--from dedupe is no stage; did you mean 'dedup'?");
+    InProcess backwards = pipeline("--from=format", "--to=clean");
+    assertThat(backwards.exitCode()).isEqualTo(2);
+    assertThat(backwards.err()).contains("--from format comes after --to clean");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void aSourceWithoutOneReadableRecordIsBadData() throws IOException {
     Files.writeString(messages.resolve("good.jsonl"), "no json\n{\"body\": 1}\n");
 
@@ -202,6 +234,13 @@ class DataPathTest {
         """
             .formatted(
                 directory.resolve("data"), messages, GoldenModel.TIED.copyTo(directory), format));
+  }
+
+  private InProcess pipeline(String... stretch) {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "--config", config.toString(), "--run-id", "r1"));
+    arguments.addAll(List.of(stretch));
+    return InProcess.run(arguments.toArray(String[]::new));
   }
 
   private InProcess run(String stage) {
