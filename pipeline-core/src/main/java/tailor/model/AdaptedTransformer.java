@@ -52,10 +52,11 @@ public final class AdaptedTransformer implements TrainableModel {
   }
 
   @Override
-  public LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients) {
+  public LossResult lossAndGradients(
+      Tensor parameters, Batch batch, Tensor gradients, TrainingPass pass) {
     requireSize(gradients);
     training = activations(training, batch, Purpose.TRAINING);
-    return transformer.lossAndGradients(weights(parameters, gradients, training), batch);
+    return transformer.lossAndGradients(weights(parameters, gradients, training), batch, pass);
   }
 
   @Override

@@ -87,6 +87,18 @@ public record Batch(int rows, int length, int[] tokens, int[] segmentStarts, byt
     return positions;
   }
 
+  /** The number of tokens of every token's segment. */
+  int[] segmentLengths() {
+    int[] lengths = new int[size()];
+    int after = 0;
+    for (int i = size() - 1; i >= 0; i--) {
+      boolean ends = (i + 1) % length == 0 || segmentStarts[i + 1] != segmentStarts[i];
+      after = ends ? i % length + 1 : after;
+      lengths[i] = after - segmentStarts[i];
+    }
+    return lengths;
+  }
+
   /** The indices of the tokens that have a target that counts, ascending. */
   int[] predictors() {
     int[] predictors = new int[size()];

@@ -25,12 +25,28 @@ final class DecoderLayers {
     void attend(int layer, Activations.Layer activations);
   }
 
+  /** What is done to the embeddings before the first layer. */
+  @FunctionalInterface
+  interface Embeddings {
+    /** Changes embeddings, [T, H], in place. */
+    void change(Tensor embeddings);
+  }
+
+  /** Nothing is done to the embeddings. */
+  static final Embeddings AS_THEY_ARE = embeddings -> {};
+
   /**
    * Leaves the residual stream after the last layer in {@code a.delta()}, [T, H].
    *
    * @param positions of the tokens in their sequences
    */
-  void forward(Weights weights, int[] tokens, int[] positions, Activations a, Attention attention) {
+  void forward(
+      Weights weights,
+      int[] tokens,
+      int[] positions,
+      Activations a,
+      Embeddings embeddings,
+      Attention attention) {
     double epsilon = config.normEpsilon();
     Tensor delta = a.delta(); // [T, H]
     for (int i = 0; i < config.layers(); i++) {
@@ -42,6 +58,7 @@ final class DecoderLayers {
           kernels.gather(weights.positions().value(), positions, delta); // [P, H] → [T, H]
           kernels.addScaled(1, delta, x.input()); // [T, H]
         }
+        embeddings.change(x.input()); // [T, H]
         w.attentionNorm()
             .apply(kernels, x.input(), epsilon, x.attentionInput(), x.attentionInverse());
       } else {

@@ -224,8 +224,11 @@ public interface Kernels extends AutoCloseable {
   int crossEntropy(Tensor logits, int[] targets, Tensor losses);
 
   /**
-   * {@link #crossEntropy}, after which the logits hold the gradient of the sum of the losses:
-   * {@code softmax(logits) - onehot(target)}.
+   * The losses of smoothed targets, after which the logits hold the gradient of their sum. With a
+   * smoothing of s and a vocabulary of V a target is {@code (1 - s) onehot + s / V}: the loss is
+   * {@code log(sum(exp(logits[i]))) - (1 - s) logits[i][targets[i]] - s mean(logits[i])}, as
+   * PyTorch's, and the gradient {@code softmax(logits) - target}. Without smoothing it is that of
+   * {@link #crossEntropy}.
    */
-  int crossEntropyGradient(Tensor logits, int[] targets, Tensor losses);
+  int crossEntropyGradient(Tensor logits, int[] targets, double smoothing, Tensor losses);
 }

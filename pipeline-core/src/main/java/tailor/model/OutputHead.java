@@ -83,10 +83,12 @@ final class OutputHead implements AutoCloseable {
   /**
    * The loss of a batch, and its gradients, which are added to those of what is learnt.
    *
+   * @param labelSmoothing share of each target that is spread over the vocabulary
    * @param stream [T, H], the residual stream after the last layer
    * @param dStream [T, H], overwritten by its gradient if there is any target
    */
-  LossResult lossAndGradients(Weights weights, Batch batch, Tensor stream, Tensor dStream) {
+  LossResult lossAndGradients(
+      Weights weights, Batch batch, double labelSmoothing, Tensor stream, Tensor dStream) {
     int[] predictors = batch.predictors();
     if (predictors.length == 0) {
       return LossResult.NONE;
@@ -101,7 +103,7 @@ final class OutputHead implements AutoCloseable {
       Tensor losses = w.losses.columnRange(0, count); // [1, C]
       kernels.linear(norm, weights.output().value(), logits); // [C, H] → [C, V]
       int[] targets = targets(batch, predictors, from, count);
-      int correct = kernels.crossEntropyGradient(logits, targets, losses);
+      int correct = kernels.crossEntropyGradient(logits, targets, labelSmoothing, losses);
       kernels.linearInputGradient(logits, weights.output().value(), w.dNorm.rowRange(from, count));
       if (weights.output().gradient() != null) {
         kernels.linearWeightGradient(logits, norm, weights.output().gradient()); // → [V, H]

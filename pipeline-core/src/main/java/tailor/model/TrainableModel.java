@@ -17,8 +17,14 @@ public interface TrainableModel extends AutoCloseable {
    * @param parameters vector of the layout's size
    * @param gradients vector like the parameters, to which the gradients of the sum of the losses
    *     are added; whoever steps divides by the number of targets
+   * @param pass how the model is regularized; smoothed labels count in the loss
    */
-  LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients);
+  LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients, TrainingPass pass);
+
+  /** The loss of a batch, and its gradients, without any regularization. */
+  default LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients) {
+    return lossAndGradients(parameters, batch, gradients, TrainingPass.PLAIN);
+  }
 
   /** The loss of a batch. */
   LossResult loss(Tensor parameters, Batch batch);

@@ -19,6 +19,7 @@ public final class Transformer implements TrainableModel {
   private final RotaryTable rotary;
   private final DecoderLayers decoder;
   private final OutputHead head;
+  private final EmbeddingNoise noise;
   private final ActivationCache training;
   private final ActivationCache inference;
   private @Nullable ActivationGradients gradients;
@@ -31,6 +32,7 @@ public final class Transformer implements TrainableModel {
     this.rotary = new RotaryTable(config, kernels);
     this.decoder = new DecoderLayers(config, kernels);
     this.head = new OutputHead(config, kernels);
+    this.noise = new EmbeddingNoise(kernels);
     this.training = new ActivationCache(config, kernels, Purpose.TRAINING);
     this.inference = new ActivationCache(config, kernels, Purpose.INFERENCE);
   }
@@ -49,16 +51,20 @@ public final class Transformer implements TrainableModel {
   }
 
   @Override
-  public LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients) {
-    return lossAndGradients(Weights.learnt(layout, parameters, gradients), batch);
+  public LossResult lossAndGradients(
+      Tensor parameters, Batch batch, Tensor gradients, TrainingPass pass) {
+    return lossAndGradients(Weights.learnt(layout, parameters, gradients), batch, pass);
   }
 
-  LossResult lossAndGradients(Weights weights, Batch batch) {
+  LossResult lossAndGradients(Weights weights, Batch batch, TrainingPass pass) {
     int[] positions = positions(batch);
     Activations a = training.of(batch.rows(), batch.length());
     ActivationGradients d = activationGradients(batch.size());
-    KeyRanges ranges = forward(weights, batch, positions, a);
-    LossResult result = head.lossAndGradients(weights, batch, a.delta(), d.stream);
+    KeyRanges ranges =
+        forward(weights, batch, positions, a, embeddings -> noise.addTo(embeddings, batch, pass));
+    LossResult result =
+        head.lossAndGradients(
+            weights, batch, pass.regularization().labelSmoothing(), a.delta(), d.stream);
     if (result.count() > 0) {
       decoder.backward(weights, batch.tokens(), positions, ranges, a, d);
     }
@@ -141,6 +147,7 @@ public final class Transformer implements TrainableModel {
         tokens,
         positions,
         a,
+        DecoderLayers.AS_THEY_ARE,
         (layer, x) -> {
           Tensor keys = cache.keys(layer); // [capacity, keyValueHeads * headSize]
           Tensor values = cache.values(layer);
@@ -155,6 +162,15 @@ public final class Transformer implements TrainableModel {
   }
 
   private KeyRanges forward(Weights weights, Batch batch, int[] positions, Activations a) {
+    return forward(weights, batch, positions, a, DecoderLayers.AS_THEY_ARE);
+  }
+
+  private KeyRanges forward(
+      Weights weights,
+      Batch batch,
+      int[] positions,
+      Activations a,
+      DecoderLayers.Embeddings embeddings) {
     KeyRanges ranges = KeyRanges.of(config.blocks().window(), batch);
     turns(positions, a);
     decoder.forward(
@@ -162,6 +178,7 @@ public final class Transformer implements TrainableModel {
         batch.tokens(),
         positions,
         a,
+        embeddings,
         (layer, x) ->
             kernels.attention(
                 a.shape(),
@@ -222,6 +239,7 @@ public final class Transformer implements TrainableModel {
   public void close() {
     rotary.close();
     head.close();
+    noise.close();
     training.close();
     inference.close();
     if (gradients != null) {

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -60,6 +61,26 @@ public final class ContentHash {
    */
   public static List<DataFile> digest(Configuration hadoop, List<FileStatus> files, Path root) {
     return files.parallelStream().map(file -> digest(hadoop, file.getPath(), root)).toList();
+  }
+
+  /**
+   * Digests the data files of a directory that stayed the same but for small files at its top: only
+   * those are read again.
+   *
+   * @param before what the files were
+   */
+  static List<DataFile> digestSmall(Configuration hadoop, Path directory, List<DataFile> before) {
+    Map<String, DataFile> known =
+        before.stream()
+            .filter(file -> file.path().contains("/"))
+            .collect(Collectors.toMap(DataFile::path, file -> file));
+    return dataFiles(hadoop, directory).stream()
+        .map(
+            file -> {
+              DataFile same = known.get(relative(directory, file.getPath()));
+              return same == null ? digest(hadoop, file.getPath(), directory) : same;
+            })
+        .toList();
   }
 
   /** Returns the hash of the whole. */

@@ -49,6 +49,26 @@ public record Manifest(
     return origin(configurationHash, inputs).equals(origin(otherConfigurationHash, otherInputs));
   }
 
+  /** The same with other data files. */
+  Manifest withFiles(List<DataFile> others) {
+    return new Manifest(
+        command,
+        dataset,
+        runId,
+        attempt,
+        version,
+        commit,
+        started,
+        finished,
+        configuration,
+        configurationHash,
+        inputs,
+        ledger,
+        metrics,
+        others,
+        ContentHash.combine(others));
+  }
+
   /** Returns one hash of the options and of the content of the inputs. */
   public static String origin(String configurationHash, List<ManifestInput> inputs) {
     List<String> contents =

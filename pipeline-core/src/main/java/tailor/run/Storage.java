@@ -158,6 +158,33 @@ public final class Storage {
         : Optional.empty();
   }
 
+  /**
+   * Changes small files of an output in place, complete or not. A complete one is incomplete in
+   * between, and its manifest tells of the new content afterwards, so that stages that read it know
+   * that it is another. A change that is killed is finished by the output's own stage.
+   *
+   * @param change what to do; if it throws, the output is as complete as before
+   */
+  public void amend(Output output, String runId, Configuration hadoop, Runnable change) {
+    Path directory = directory(output, runId);
+    Optional<Manifest> manifest = manifest(output, runId);
+    Path success = new Path(directory, SUCCESS);
+    try {
+      files.delete(success, false);
+      try {
+        change.run();
+      } finally {
+        if (manifest.isPresent()) {
+          List<DataFile> now = ContentHash.digestSmall(hadoop, directory, manifest.get().files());
+          writeJson(new Path(directory, Manifest.FILE), manifest.get().withFiles(now));
+          files.create(success, true).close();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(directory + " cannot be changed", e);
+    }
+  }
+
   private List<Path> subdirectories(Path directory) {
     try {
       return Arrays.stream(files.listStatus(directory))

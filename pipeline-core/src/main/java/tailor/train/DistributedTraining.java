@@ -15,6 +15,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import tailor.model.Kernels;
+import tailor.model.RandomKey;
 import tailor.model.Tensor;
 import tailor.run.BadDataException;
 import tailor.train.checkpoint.Checkpoint;
@@ -28,6 +29,7 @@ import tailor.train.graph.TransformerLayer;
 import tailor.train.graph.TransformerLayerImplementation;
 import tailor.train.metrics.RoundMetrics;
 import tailor.train.metrics.WorkerReport;
+import tailor.train.optimizer.DecayRanges;
 import tailor.train.optimizer.OuterOptimizer;
 
 /** The loop over the rounds, on the driver. */
@@ -69,7 +71,8 @@ final class DistributedTraining implements AutoCloseable {
     this.index = SequenceIndex.of(trainFiles, configuration);
     if (index.rows() == 0) {
       throw new BadDataException(
-          "The train split has no sequences. Check the sources and format.split, then run tokenize again.");
+          "The train split has no sequences. Check the sources and format.split, then run tokenize"
+              + " again.");
     }
     this.plan = TrainingPlan.of(options, index.rows());
     this.order = new SequenceOrder(index.rows(), run.seed());
@@ -85,7 +88,10 @@ final class DistributedTraining implements AutoCloseable {
                 layer.getAdaptation()),
             options.adam(),
             plan.learningRate(options),
-            options.rowsPerStep());
+            options.rowsPerStep(),
+            options.regularization().regularization(),
+            RandomKey.of(run.seed()));
+    DecayRanges.requireMatches(layer.layout(), options.adam());
     this.files = new RoundFiles(run.scratch(), configuration);
     this.hadoop = spark.broadcast(new SerializableConfiguration(configuration));
     ParameterChunks chunks = new ParameterChunks(parameters.size());
@@ -115,9 +121,11 @@ final class DistributedTraining implements AutoCloseable {
     IntFunction<@Nullable Path> moments = worker -> latest.map(c -> c.moments(worker)).orElse(null);
     int first = latest.map(checkpoint -> checkpoint.state().round()).orElse(0) + 1;
     String published = first <= plan.rounds() ? files.publish(first, parameters) : "";
-    for (int round = first; round <= plan.rounds(); round++) {
+    Optional<String> stop = reasonToStop();
+    for (int round = first; stop.isEmpty() && round <= plan.rounds(); round++) {
       boolean last = round == plan.rounds();
-      boolean checkpointed = last || round % options.checkpointEvery() == 0;
+      boolean judged = options.earlyStopping().isPresent() && round % options.evaluateEvery() == 0;
+      boolean checkpointed = last || judged || round % options.checkpointEvery() == 0;
       boolean validated = checkpointed || round % options.evaluateEvery() == 0;
       int current = round;
       StagedCheckpoint staged = run.checkpoints().stage(round);
@@ -148,8 +156,16 @@ final class DistributedTraining implements AutoCloseable {
         moments = momentsAfter;
       }
       files.remove(round);
+      stop = reasonToStop();
     }
+    stop.ifPresent(run.listener()::stoppedEarly);
     files.removeAll();
+  }
+
+  private Optional<String> reasonToStop() {
+    return options
+        .earlyStopping()
+        .flatMap(stopping -> new EarlyStopping(stopping, options.bestBy()).reason(history));
   }
 
   private void restore(Checkpoint checkpoint) {

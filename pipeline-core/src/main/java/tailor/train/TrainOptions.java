@@ -1,12 +1,15 @@
 package tailor.train;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Optional;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
 import tailor.train.graph.KernelSet;
+import tailor.train.metrics.TrainingMetric;
 import tailor.train.optimizer.AdamWOptions;
+import tailor.train.optimizer.DecayOptions;
 import tailor.train.optimizer.OuterOptions;
 import tailor.train.optimizer.Schedule;
 
@@ -35,14 +38,18 @@ public record TrainOptions(
         @Default("0.1")
         @InRange(min = 0, max = 1)
         double finalLearningRate,
-    @Doc("how the learning rate gets there: constant, linear or cosine") @Default("cosine")
+    @Doc("how the learning rate gets there: constant, linear, cosine or warmup-stable-decay")
+        @Default("cosine")
         Schedule schedule,
+    @Doc("the end of warmup-stable-decay") @Default("{}") DecayOptions decay,
     @Doc("share of all steps over which the learning rate rises")
         @Default("0.05")
         @InRange(min = 0, max = 1)
         double warmup,
     @Doc("low-rank adapters to train; all parameters are trained if left out")
         Optional<AdapterOptions> adapter,
+    @Doc("what keeps the model from learning its examples by heart") @Default("{}")
+        RegularizationOptions regularization,
     @Doc("the optimizer of the workers") @Default("{}") AdamWOptions adam,
     @Doc("whether a worker's optimizer remembers earlier rounds: keep or restart") @Default("keep")
         InnerState innerState,
@@ -54,6 +61,20 @@ public record TrainOptions(
         @Default("10")
         @InRange(min = 1, max = 1_000_000)
         int checkpointEvery,
+    @Doc(
+            "which checkpoint is the best: the one with the best validation-loss,"
+                + " validation-accuracy, train-loss or train-accuracy")
+        @Default("validation-loss")
+        TrainingMetric bestBy,
+    @Doc(
+            "ends training when train.best-by no longer improves; every validated round then leaves"
+                + " a checkpoint")
+        Optional<EarlyStoppingOptions> earlyStopping,
+    @Doc(
+            "figures to reach, by metric: validation-loss, validation-accuracy and so on; shown"
+                + " beside the metrics")
+        @Default("{}")
+        Map<String, Double> objectives,
     @Doc("newest checkpoints kept, besides the best") @Default("2") @InRange(min = 1, max = 1_000)
         int keepLast,
     @Doc("rounds between validations; rounds with a checkpoint are always validated")

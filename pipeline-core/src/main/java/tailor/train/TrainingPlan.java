@@ -80,7 +80,8 @@ public record TrainingPlan(
         options.learningRate() * options.finalLearningRate(),
         Math.round(options.warmup() * steps),
         steps,
-        options.schedule());
+        options.schedule(),
+        options.decay());
   }
 
   private long roundBegin(int round) {

@@ -7,6 +7,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import tailor.model.Batch;
 import tailor.model.LossResult;
 import tailor.model.Tensor;
+import tailor.model.TrainingPass;
 import tailor.train.graph.PackedArrays;
 import tailor.train.graph.TransformerGraph;
 import tailor.train.graph.TransformerLayerImplementation;
@@ -74,6 +75,9 @@ public final class Worker implements AutoCloseable {
       tally.tokens += minibatch.documentTokens();
       MultiDataSet data = minibatch.toDataSet();
       hooks.before(data, graph);
+      layer.passes(
+          new TrainingPass(
+              spec.regularization(), spec.key().with(worker).with(tally.firstStep + tally.steps)));
       graph.fit(data);
       hooks.after(data, graph);
       data.getFeatures(0).close();

@@ -50,7 +50,13 @@ class AveragingTrainingMasterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "accumulation = 2, batch-size = 2", "kernels = vector"})
+  @ValueSource(
+      strings = {
+        "",
+        "accumulation = 2, batch-size = 2",
+        "kernels = vector",
+        "regularization { label-smoothing = 0.1, neftune-alpha = 5 }"
+      })
   void one_worker_equals_training_without_spark_bit_for_bit(String more) {
     TrainOptions options = options("workers = 1, epochs = 1\n" + more);
     assertThat(fixture.train("a", options)).isEqualTo(fixture.trainLocally(options));
@@ -70,7 +76,7 @@ class AveragingTrainingMasterTest {
 
   @Test
   void a_task_that_is_lost_runs_again_to_the_same_bits() {
-    TrainOptions options = options("epochs = 1.5");
+    TrainOptions options = options("epochs = 1.5, regularization.neftune-alpha = 5");
     float[] straight = fixture.train("a", options);
     KillOnce hook = new KillOnce();
     fixture.hook(hook);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tailor.config.Binder;
 import tailor.config.Problems;
 import tailor.document.Split;
+import tailor.model.RandomKey;
 import tailor.tokenize.PackedSequence;
 import tailor.tokenize.PackedSequenceRows;
 import tailor.train.checkpoint.CheckpointStore;
@@ -178,7 +179,9 @@ final class TrainingFixture {
                 adaptation),
             options.adam(),
             plan.learningRate(options),
-            options.rowsPerStep());
+            options.rowsPerStep(),
+            options.regularization().regularization(),
+            RandomKey.of(SEED));
     try (TransformerGraph initial = initial();
         Worker worker = new Worker(spec)) {
       worker.parameters().write(0, FloatBuffer.wrap(values(initial)));

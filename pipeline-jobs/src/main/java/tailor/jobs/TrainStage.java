@@ -79,6 +79,7 @@ final class TrainStage implements Stage {
           "is vector, which needs --add-modules jdk.incubator.vector; start with java"
               + " @conf/local.args, or choose nd4j");
     }
+    new Objectives(options.train().objectives()).check(problems);
     ModelOptions model = options.model();
     if (model.base().isEmpty() && model.init().isEmpty()) {
       problems.add(
@@ -165,7 +166,9 @@ final class TrainStage implements Stage {
       train(context, spark, trainer, new HuggingFaceFiles(config, tokenizer, hadoop), log);
     }
     log.writeParquet(context.spark());
-    return StageResult.of(figures(log.rounds()));
+    Map<String, Double> figures = figures(log.rounds());
+    figures.putAll(new Objectives(context.options().train().objectives()).figures(log.rounds()));
+    return StageResult.of(figures);
   }
 
   private static void refuse(StageContext context, TokenizerFiles tokenizer) {
@@ -197,9 +200,14 @@ final class TrainStage implements Stage {
             options,
             context.options().seed(),
             validation,
-            new CheckpointStore(directory, spark.hadoopConfiguration(), files, options.keepLast()),
+            new CheckpointStore(
+                directory,
+                spark.hadoopConfiguration(),
+                files,
+                options.keepLast(),
+                options.bestBy()),
             new Path(directory, "_rounds"),
-            new TrainingProgress(context.progress(), log)),
+            new TrainingProgress(context.progress(), log, new Objectives(options.objectives()))),
         files(context, Split.TRAIN));
   }
 

@@ -10,14 +10,16 @@ import tailor.train.metrics.RoundMetrics;
 final class TrainingProgress implements RoundListener {
   private final Progress progress;
   private final MetricsLog log;
+  private final Objectives objectives;
   private final long started = System.nanoTime();
   private int done;
   private int total;
   private int doneBefore;
 
-  TrainingProgress(Progress progress, MetricsLog log) {
+  TrainingProgress(Progress progress, MetricsLog log, Objectives objectives) {
     this.progress = progress;
     this.log = log;
+    this.objectives = objectives;
   }
 
   @Override
@@ -37,7 +39,17 @@ final class TrainingProgress implements RoundListener {
     log.add(metrics);
     double perRound = (System.nanoTime() - started) / 1e9 / (done - doneBefore);
     progress.say(
-        "train: round %d of %d, %s, %s"
-            .formatted(done, total, metrics.line(), Progress.left(perRound * (total - done))));
+        "train: round %d of %d, %s, %s%s"
+            .formatted(
+                done,
+                total,
+                metrics.line(),
+                Progress.left(perRound * (total - done)),
+                objectives.words(log.rounds())));
+  }
+
+  @Override
+  public void stoppedEarly(String reason) {
+    progress.say("train: stopped early: " + reason);
   }
 }

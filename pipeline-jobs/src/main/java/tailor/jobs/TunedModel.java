@@ -1,25 +1,26 @@
 package tailor.jobs;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
+import tailor.train.checkpoint.CheckpointDirectory;
+import tailor.train.metrics.TrainingMetric;
 
-/** The checkpoint of a run that is tested and exported: the one with the lowest validation loss. */
+/**
+ * The checkpoint of a run that is tested and exported: the one that {@code revert} chose, or else
+ * the best.
+ */
 final class TunedModel {
-  private static final String BEST = "best";
-
   private TunedModel() {}
 
   /** Returns its directory. */
   static String location(StageContext context) {
     Path checkpoints = context.directory("checkpoints");
-    try (InputStream pointer = context.storage().files().open(new Path(checkpoints, BEST))) {
-      String name = new String(pointer.readAllBytes(), StandardCharsets.UTF_8).strip();
-      return new Path(checkpoints, name).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot find the best checkpoint in " + checkpoints, e);
-    }
+    String name =
+        new CheckpointDirectory(
+                checkpoints, context.storage().files().getConf(), TrainingMetric.VALIDATION_LOSS)
+            .chosen()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException("Cannot find the best checkpoint in " + checkpoints));
+    return new Path(checkpoints, name).toString();
   }
 }

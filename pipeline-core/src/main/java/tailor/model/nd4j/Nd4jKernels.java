@@ -578,20 +578,37 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public int crossEntropyGradient(Tensor logits, int[] targets, Tensor losses) {
+  public int crossEntropyGradient(Tensor logits, int[] targets, double smoothing, Tensor losses) {
     try (MemoryWorkspace scope = scratch.open()) {
       INDArray gradients = array(logits); // [n, V]
       INDArray indices = flatIndices(gradients, targets); // [n]
-      int correct = softmax(gradients, targets, indices, array(losses));
       INDArray flat = gradients.reshape(gradients.length()); // [n V]
+      INDArray spread =
+          smoothing > 0 ? spread(gradients, flat, indices, smoothing) : null; // [1, n]
+      int correct = softmax(gradients, targets, indices, array(losses));
+      if (spread != null) {
+        array(losses).addi(spread);
+        gradients.subi(smoothing / gradients.columns());
+      }
+      INDArray share =
+          Nd4j.valueArrayOf(new long[] {targets.length}, 1 - smoothing, flat.dataType()); // [n]
       Nd4j.exec(
           DynamicCustomOp.builder("scatter_sub")
-              .addInputs(flat, indices, Nd4j.ones(flat.dataType(), targets.length))
+              .addInputs(flat, indices, share)
               .addBooleanArguments(IN_ORDER)
               .addOutputs(flat)
               .build());
       return correct;
     }
+  }
+
+  /** What smoothing adds to each loss: {@code smoothing * (target's logit - mean of the row)}. */
+  private static INDArray spread(
+      INDArray logits, INDArray flat, INDArray indices, double smoothing) {
+    INDArray ofTargets = Nd4j.create(logits.dataType(), indices.length()); // [n]
+    gather(flat, indices, ofTargets);
+    INDArray means = logits.mean(1); // [n]
+    return ofTargets.subi(means).muli(smoothing).reshape(1, indices.length());
   }
 
   /** Turns logits, [n, V], into probabilities, and returns how many targets are the most likely. */

@@ -31,9 +31,12 @@ final class CrossEntropy {
     return correct.get();
   }
 
-  /** {@link #loss}, after which the logits hold the gradient. */
-  static int gradient(Team team, FloatTensor logits, int[] targets, FloatTensor losses) {
+  /** The loss of smoothed targets, after which the logits hold the gradient. */
+  static int gradient(
+      Team team, FloatTensor logits, int[] targets, double smoothing, FloatTensor losses) {
     int width = logits.width();
+    float ofTarget = (float) (1 - smoothing);
+    float ofEach = (float) (smoothing / width);
     AtomicInteger correct = new AtomicInteger();
     team.divideRows(
         logits,
@@ -45,10 +48,18 @@ final class CrossEntropy {
             int atTarget = at + targets[(int) from + i] * Float.BYTES;
             float target = rows.getFloat(atTarget);
             float max = VectorArithmetic.max(rows, at, width);
+            double expected = target - max;
+            if (smoothing > 0) {
+              double mean = VectorArithmetic.sumOfDistances(rows, at, width, max) / width;
+              expected += smoothing * (mean - expected);
+            }
             float sum = exponentials(rows, at, rows, at, width, max);
             VectorArithmetic.scale(rows, at, width, 1 / sum);
-            rows.putFloat(atTarget, rows.getFloat(atTarget) - 1);
-            out.putFloat(i * Float.BYTES, (float) (Math.log(sum) + max - target));
+            if (smoothing > 0) {
+              VectorArithmetic.add(rows, at, width, -ofEach);
+            }
+            rows.putFloat(atTarget, rows.getFloat(atTarget) - ofTarget);
+            out.putFloat(i * Float.BYTES, (float) (Math.log(sum) - expected));
             correct.addAndGet(target == max ? 1 : 0);
           }
         });

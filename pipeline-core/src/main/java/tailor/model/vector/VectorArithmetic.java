@@ -39,6 +39,31 @@ final class VectorArithmetic {
     }
   }
 
+  /** {@code x += value}. */
+  static void add(ByteBuffer x, int at, int count, float value) {
+    int whole = Lanes.vectorBytes(count);
+    for (int i = 0; i < whole; i += Lanes.BYTES) {
+      Lanes.store(Lanes.load(x, at + i).add(value), x, at + i);
+    }
+    for (int i = whole; i < count * Float.BYTES; i += Float.BYTES) {
+      x.putFloat(at + i, x.getFloat(at + i) + value);
+    }
+  }
+
+  /** The sum of {@code x - origin}. */
+  static double sumOfDistances(ByteBuffer x, int at, int count, float origin) {
+    int whole = Lanes.vectorBytes(count);
+    FloatVector sums = Lanes.all(0);
+    for (int i = 0; i < whole; i += Lanes.BYTES) {
+      sums = sums.add(Lanes.load(x, at + i).sub(origin));
+    }
+    double sum = sums.reduceLanes(VectorOperators.ADD);
+    for (int i = whole; i < count * Float.BYTES; i += Float.BYTES) {
+      sum += x.getFloat(at + i) - origin;
+    }
+    return sum;
+  }
+
   /** {@code y *= x}. */
   static void multiply(ByteBuffer x, int from, ByteBuffer y, int to, int count) {
     int whole = Lanes.vectorBytes(count);

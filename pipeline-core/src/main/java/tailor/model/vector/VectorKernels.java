@@ -324,8 +324,8 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public int crossEntropyGradient(Tensor logits, int[] targets, Tensor losses) {
-    return CrossEntropy.gradient(team, floats(logits), targets, floats(losses));
+  public int crossEntropyGradient(Tensor logits, int[] targets, double smoothing, Tensor losses) {
+    return CrossEntropy.gradient(team, floats(logits), targets, smoothing, floats(losses));
   }
 
   /** An operation on runs of elements that lie in two tensors at the same places. */

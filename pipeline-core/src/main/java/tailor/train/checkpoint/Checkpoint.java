@@ -29,6 +29,11 @@ public final class Checkpoint {
     return directory;
   }
 
+  /** The name of the directory: {@code round-000040}. */
+  public String name() {
+    return directory.getName();
+  }
+
   /** Where training stood. */
   public TrainerState state() {
     return state;

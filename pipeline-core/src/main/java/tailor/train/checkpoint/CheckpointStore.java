@@ -1,68 +1,65 @@
 package tailor.train.checkpoint;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import tailor.model.Tensor;
+import tailor.train.metrics.TrainingMetric;
 
 /**
  * The checkpoints of a run, {@code round-000040} and so on. One counts from the moment that its
  * {@code _SUCCESS} is there; what a kill left half-written is mended by the next {@link #recover}.
- * The files {@code latest} and {@code best} name the newest one, and the one with the lowest
- * validation loss.
+ * The files {@code latest} and {@code best} name the newest one, and the best.
  */
 public final class CheckpointStore {
-  private static final Pattern NAME = Pattern.compile("round-\\d{6,}");
   private static final String STAGING = "_staging.";
-  private static final String SUCCESS = "_SUCCESS";
-  private static final String LATEST = "latest";
-  private static final String BEST = "best";
   private static final List<String> UNFINISHED =
-      List.of(STAGING, unfinished(LATEST), unfinished(BEST));
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      List.of(
+          STAGING,
+          CheckpointDirectory.unfinished(CheckpointDirectory.LATEST),
+          CheckpointDirectory.unfinished(CheckpointDirectory.BEST),
+          CheckpointDirectory.unfinished(CheckpointDirectory.CURRENT));
 
   private final Path directory;
   private final FileSystem files;
   private final Configuration hadoop;
   private final ModelFiles model;
   private final int keepLast;
+  private final CheckpointDirectory checkpoints;
 
   /**
-   * The checkpoints in a directory.
+   * The checkpoints in a directory, the best of which has the lowest validation loss.
    *
    * @param model how parameters are written
    * @param keepLast newest ones to keep, besides the best
    */
   public CheckpointStore(Path directory, Configuration hadoop, ModelFiles model, int keepLast) {
+    this(directory, hadoop, model, keepLast, TrainingMetric.VALIDATION_LOSS);
+  }
+
+  /**
+   * The checkpoints in a directory.
+   *
+   * @param model how parameters are written
+   * @param keepLast newest ones to keep, besides the best and the current one
+   * @param bestBy what makes a checkpoint the best
+   */
+  public CheckpointStore(
+      Path directory, Configuration hadoop, ModelFiles model, int keepLast, TrainingMetric bestBy) {
     this.directory = directory;
     this.hadoop = hadoop;
     this.model = model;
     this.keepLast = keepLast;
-    try {
-      FileSystem found = directory.getFileSystem(hadoop);
-      this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot open " + directory, e);
-    }
+    this.checkpoints = new CheckpointDirectory(directory, hadoop, bestBy);
+    this.files = checkpoints.files();
   }
 
   /**
@@ -71,10 +68,12 @@ public final class CheckpointStore {
    */
   public void recover() {
     try {
-      for (Path path : list()) {
+      for (Path path : checkpoints.list()) {
         boolean unfinished =
             UNFINISHED.stream().anyMatch(prefix -> path.getName().startsWith(prefix));
-        boolean torn = isCheckpoint(path) && !files.exists(new Path(path, SUCCESS));
+        boolean torn =
+            CheckpointDirectory.isCheckpoint(path)
+                && !files.exists(new Path(path, CheckpointDirectory.SUCCESS));
         if (unfinished || torn) {
           files.delete(path, true);
         }
@@ -89,17 +88,12 @@ public final class CheckpointStore {
 
   /** The newest checkpoint. */
   public Optional<Checkpoint> latest() {
-    List<Checkpoint> all = all();
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    return checkpoints.latest();
   }
 
-  /** The checkpoint with the lowest validation loss; the newest, if none was validated. */
+  /** The best checkpoint; the newest, if none was validated. */
   public Optional<Checkpoint> best() {
-    Optional<Checkpoint> best =
-        all().stream()
-            .filter(checkpoint -> checkpoint.state().validationLoss() != null)
-            .min(Comparator.comparingDouble(CheckpointStore::validationLoss));
-    return best.isPresent() ? best : latest();
+    return checkpoints.best();
   }
 
   /** Begins to write a checkpoint. */
@@ -121,13 +115,13 @@ public final class CheckpointStore {
         Checkpoint.writeOuter(staged, momentum, hadoop);
       }
       try (OutputStream out = files.create(Checkpoint.state(staged), true)) {
-        JSON.writeValue(out, state);
+        CheckpointDirectory.JSON.writeValue(out, state);
       }
       removeUnfinished(Checkpoint.state(staged).getParent());
       if (!files.rename(staged, target)) {
         throw new IOException(staged + " could not be renamed");
       }
-      files.create(new Path(target, SUCCESS), true).close();
+      files.create(new Path(target, CheckpointDirectory.SUCCESS), true).close();
       settle();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the checkpoint " + target, e);
@@ -146,78 +140,24 @@ public final class CheckpointStore {
 
   /** What follows from the checkpoints that there are. */
   private void settle() throws IOException {
-    point(LATEST, latest().orElseThrow().directory());
-    point(BEST, best().orElseThrow().directory());
+    checkpoints.point(CheckpointDirectory.LATEST, latest().orElseThrow().name());
+    checkpoints.point(CheckpointDirectory.BEST, best().orElseThrow().name());
     prune();
   }
 
   private void prune() throws IOException {
-    List<Checkpoint> all = all();
-    Path best = best().orElseThrow().directory();
+    List<Checkpoint> all = checkpoints.all();
+    String best = best().orElseThrow().name();
+    String current = checkpoints.pointer(CheckpointDirectory.CURRENT).orElse(best);
     for (Checkpoint old : all.subList(0, Math.max(0, all.size() - keepLast))) {
-      if (!old.directory().equals(best)) {
-        files.delete(new Path(old.directory(), SUCCESS), false);
+      if (!old.name().equals(best) && !old.name().equals(current)) {
+        files.delete(new Path(old.directory(), CheckpointDirectory.SUCCESS), false);
         files.delete(old.directory(), true);
       }
     }
   }
 
-  private void point(String name, Path target) throws IOException {
-    Path written = new Path(directory, unfinished(name) + UUID.randomUUID());
-    Path pointer = new Path(directory, name);
-    try (OutputStream out = files.create(written, true)) {
-      out.write((target.getName() + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    files.delete(pointer, false);
-    if (!files.rename(written, pointer)) {
-      throw new IOException(written + " could not be renamed");
-    }
-  }
-
-  /** All that count, oldest first. */
-  private List<Checkpoint> all() {
-    try {
-      List<Checkpoint> all = new ArrayList<>();
-      for (Path path : list()) {
-        if (isCheckpoint(path) && files.exists(new Path(path, SUCCESS))) {
-          try (InputStream in = files.open(Checkpoint.state(path))) {
-            all.add(new Checkpoint(path, JSON.readValue(in, TrainerState.class), hadoop));
-          }
-        }
-      }
-      all.sort(Comparator.comparingInt(checkpoint -> checkpoint.state().round()));
-      return all;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the checkpoints in " + directory, e);
-    }
-  }
-
-  private List<Path> list() throws IOException {
-    List<Path> paths = new ArrayList<>();
-    try {
-      for (FileStatus status : files.listStatus(directory)) {
-        paths.add(status.getPath());
-      }
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
-    return paths;
-  }
-
-  private static String unfinished(String pointer) {
-    return "_" + pointer + ".";
-  }
-
-  private static boolean isCheckpoint(Path path) {
-    return NAME.matcher(path.getName()).matches();
-  }
-
   private static String name(int round) {
     return "round-%06d".formatted(round);
-  }
-
-  private static double validationLoss(Checkpoint checkpoint) {
-    Double loss = checkpoint.state().validationLoss();
-    return loss == null ? Double.POSITIVE_INFINITY : loss;
   }
 }

@@ -1,8 +1,9 @@
 package tailor.train.checkpoint;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tailor.train.metrics.RoundMetrics;
+import tailor.train.metrics.TrainingMetric;
 
 /**
  * Where training stood. With the configuration it says everything else: positions in the data,
@@ -15,8 +16,8 @@ import tailor.train.metrics.RoundMetrics;
  */
 public record TrainerState(int round, int workers, long seed, List<RoundMetrics> metrics) {
 
-  /** The validation loss after the last round; null if it was not validated. */
-  public @Nullable Double validationLoss() {
-    return metrics.isEmpty() ? null : metrics.get(metrics.size() - 1).validationLoss();
+  /** A figure of the last round; empty if that needs a validation, and there was none. */
+  public Optional<Double> figure(TrainingMetric metric) {
+    return metrics.isEmpty() ? Optional.empty() : metric.of(metrics.get(metrics.size() - 1));
   }
 }

@@ -28,6 +28,7 @@ import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
 import tailor.model.TrainableModel;
+import tailor.model.TrainingPass;
 import tailor.model.Transformer;
 
 /**
@@ -50,6 +51,7 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
   private transient @Nullable LossResult loss;
   private transient @Nullable TrainableModel model;
   private transient @Nullable SharedBase base;
+  private transient TrainingPass pass = TrainingPass.PLAIN;
 
   TransformerLayerImplementation(
       NeuralNetConfiguration conf, DataType type, TransformerLayer layer, INDArray parameters) {
@@ -105,6 +107,15 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
     }
   }
 
+  /**
+   * Says how the next minibatches are regularized.
+   *
+   * @param next whose key each part of a minibatch gets a key of its own from
+   */
+  public void passes(TrainingPass next) {
+    pass = next;
+  }
+
   /** The loss of the newest minibatch. */
   public LossResult loss() {
     return require(loss, "no minibatch yet");
@@ -136,8 +147,10 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
     Tensor target = gradientTensor();
     kernels.fill(target, 0);
     LossResult total = LossResult.NONE;
+    int part = 0;
     for (Batch batch : batches()) {
-      total = total.plus(model().lossAndGradients(parameterTensor, batch, target));
+      TrainingPass ofPart = new TrainingPass(pass.regularization(), pass.key().with(part++));
+      total = total.plus(model().lossAndGradients(parameterTensor, batch, target, ofPart));
     }
     if (layer.getReduction() == LossReduction.MEAN && total.count() > 0) {
       kernels.scale(target, 1.0 / total.count());

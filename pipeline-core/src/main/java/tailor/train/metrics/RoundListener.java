@@ -14,4 +14,7 @@ public interface RoundListener {
 
   /** A round is over. */
   void roundDone(RoundMetrics metrics);
+
+  /** Training ends before its plan does, for this reason. */
+  default void stoppedEarly(String reason) {}
 }

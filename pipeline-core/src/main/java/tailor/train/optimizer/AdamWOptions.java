@@ -1,6 +1,7 @@
 package tailor.train.optimizer;
 
 import java.io.Serializable;
+import java.util.List;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
@@ -13,12 +14,22 @@ public record AdamWOptions(
         double beta2,
     @Doc("added to the square root of the latter") @Default("1e-8") @InRange(min = 1e-20, max = 1)
         double epsilon,
-    @Doc("decoupled decay of matrices; norms never decay")
+    @Doc("decoupled decay of matrices, embeddings included; norms and biases never decay")
         @Default("0.1")
         @InRange(min = 0, max = 10)
         double weightDecay,
     @Doc("largest global norm of the gradients of a step; 0 never clips")
         @Default("1.0")
         @InRange(min = 0)
-        double clipNorm)
-    implements Serializable {}
+        double clipNorm,
+    @Doc("parameters that decay otherwise; of several groups that match, the first counts")
+        @Default("[]")
+        List<DecayGroup> decayGroups)
+    implements Serializable {
+
+  /** Without groups. */
+  public AdamWOptions(
+      double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+    this(beta1, beta2, epsilon, weightDecay, clipNorm, List.of());
+  }
+}

@@ -1,16 +1,17 @@
 package tailor.train.optimizer;
 
+import java.util.List;
 import tailor.model.AdamW;
 import tailor.model.FlatLayout;
 import tailor.model.Kernels;
 import tailor.model.Tensor;
 
 /**
- * AdamW over the flat vectors of a model: clips the global norm, decays matrices only, and passes
- * over each vector once.
+ * AdamW over the flat vectors of a model: clips the global norm, decays what {@link AdamWOptions}
+ * says, and passes over each vector once.
  */
 public final class InnerOptimizer implements AutoCloseable {
-  private final FlatLayout layout;
+  private final List<DecayRanges.Range> ranges;
   private final Kernels kernels;
   private final AdamWOptions options;
   private final Tensor firstMoment;
@@ -19,7 +20,7 @@ public final class InnerOptimizer implements AutoCloseable {
 
   /** An optimizer that has not stepped yet; its two moments take eight bytes a parameter. */
   public InnerOptimizer(FlatLayout layout, Kernels kernels, AdamWOptions options) {
-    this.layout = layout;
+    this.ranges = DecayRanges.of(layout, options);
     this.kernels = kernels;
     this.options = options;
     this.firstMoment = kernels.allocate(1, layout.size());
@@ -42,25 +43,22 @@ public final class InnerOptimizer implements AutoCloseable {
     double norm = Math.sqrt(kernels.sumOfSquares(gradients)) / targets;
     double limit = options.clipNorm();
     double clipping = limit > 0 && norm > limit ? limit / norm : 1;
-    AdamW adamW =
-        new AdamW(
-            learningRate,
-            options.beta1(),
-            options.beta2(),
-            options.epsilon(),
-            options.weightDecay(),
-            clipping / targets,
-            steps);
-    long matrices = layout.matrixSize();
-    update(adamW, parameters, gradients, 0, matrices);
-    update(adamW.withoutDecay(), parameters, gradients, matrices, layout.size() - matrices);
+    for (DecayRanges.Range range : ranges) {
+      AdamW adamW =
+          new AdamW(
+              learningRate,
+              options.beta1(),
+              options.beta2(),
+              options.epsilon(),
+              range.decay(),
+              clipping / targets,
+              steps);
+      update(adamW, parameters, gradients, range.offset(), range.size());
+    }
     return norm;
   }
 
   private void update(AdamW step, Tensor parameters, Tensor gradients, long offset, long size) {
-    if (size == 0) {
-      return;
-    }
     kernels.adamW(
         step,
         parameters.view(offset, 1, size),

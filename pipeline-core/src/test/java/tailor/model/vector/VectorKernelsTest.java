@@ -316,7 +316,7 @@ class VectorKernelsTest {
     double[] expected = PlainReference.crossEntropyGradient(logits, targets);
     assertClose(losses, new double[][] {expected}, 1e-5);
     kernels.fill(losses, 0);
-    assertThat(kernels.crossEntropyGradient(x, targets, losses)).isEqualTo(best);
+    assertThat(kernels.crossEntropyGradient(x, targets, 0, losses)).isEqualTo(best);
     assertClose(losses, new double[][] {expected}, 1e-5);
     assertClose(x, logits, 1e-6);
   }
@@ -329,7 +329,7 @@ class VectorKernelsTest {
     Tensor x = tensor(logits);
     Tensor losses = kernels.allocate(1, 1);
 
-    kernels.crossEntropyGradient(x, new int[] {3}, losses);
+    kernels.crossEntropyGradient(x, new int[] {3}, 0, losses);
 
     double[][] expected = new double[1][40];
     expected[0][17] = 1;

@@ -23,6 +23,7 @@ import tailor.model.Tensor;
 import tailor.model.nd4j.Nd4jKernels;
 import tailor.run.BadDataException;
 import tailor.train.metrics.RoundMetrics;
+import tailor.train.metrics.TrainingMetric;
 
 class CheckpointStoreTest {
   private final Kernels kernels = new Nd4jKernels(Precision.FLOAT);
@@ -51,7 +52,7 @@ class CheckpointStoreTest {
     assertThat(values(parameters)).containsExactly(3, 0.1f);
     assertThat(values(momentum)).containsExactly(-3, 0.1f);
     assertThat(latest.state().round()).isEqualTo(3);
-    assertThat(latest.state().validationLoss()).isEqualTo(2.0);
+    assertThat(latest.state().figure(TrainingMetric.VALIDATION_LOSS)).contains(2.0);
   }
 
   @Test
