@@ -63,6 +63,15 @@ final class ByteLevel {
     return new String(spelled);
   }
 
+  /**
+   * The letter of a byte.
+   *
+   * @param value the byte, from 0 to 255
+   */
+  static char letter(int value) {
+    return LETTERS[value];
+  }
+
   /** The 256 letters in order of their code points, which is the order of their tokens. */
   static char[] alphabet() {
     char[] alphabet = LETTERS.clone();

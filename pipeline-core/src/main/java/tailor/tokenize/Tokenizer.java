@@ -3,12 +3,15 @@ package tailor.tokenize;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tailor.config.ConfigurationException;
 
 /**
@@ -16,7 +19,10 @@ import tailor.config.ConfigurationException;
  * the same instance, which lives as long as the JVM; {@link #open} gives one to close.
  *
  * <p>Encoding adds nothing: no special tokens, no padding, no cutting. A special token that is
- * written in the text becomes that token.
+ * written in the text becomes that token, and an unpaired surrogate U+FFFD.
+ *
+ * <p>The ids are those of Hugging Face's library, whether it finds them or, where the tokenizer is
+ * of that kind, {@link BytePairEncoder}.
  */
 public final class Tokenizer implements AutoCloseable {
   private static final ConcurrentHashMap<String, Tokenizer> SHARED = new ConcurrentHashMap<>();
@@ -26,12 +32,18 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private final HuggingFaceTokenizer library;
+  private final @Nullable BytePairEncoder encoder;
   private final Vocabulary vocabulary;
   private final TokenizerFiles files;
   private final int[] prefix;
 
-  private Tokenizer(HuggingFaceTokenizer library, Vocabulary vocabulary, TokenizerFiles files) {
+  private Tokenizer(
+      HuggingFaceTokenizer library,
+      @Nullable BytePairEncoder encoder,
+      Vocabulary vocabulary,
+      TokenizerFiles files) {
     this.library = library;
+    this.encoder = encoder;
     this.vocabulary = vocabulary;
     this.files = files;
     this.prefix = prefixOf(library);
@@ -49,13 +61,26 @@ public final class Tokenizer implements AutoCloseable {
    * @throws tailor.run.BadDataException if one of them is damaged
    */
   public static Tokenizer open(TokenizerFiles files) {
-    Vocabulary vocabulary = Vocabulary.of(files);
-    return new Tokenizer(openLibrary(files), vocabulary, files);
+    JsonNode description = Vocabulary.requireTokenizer(files);
+    Vocabulary vocabulary = Vocabulary.of(files, description);
+    HuggingFaceTokenizer library = openLibrary(files);
+    return new Tokenizer(library, BytePairEncoder.of(description).orElse(null), vocabulary, files);
   }
 
   /** The tokens of a text, without special tokens around it. */
   public int[] encode(String text) {
-    return toInts(library.encode(text, false, false).getIds());
+    int[] ids = encoder == null ? null : encoder.encode(text);
+    return ids == null ? encodeByLibrary(text) : ids;
+  }
+
+  /** As {@link #encode}, in any case by the library, of which only the ids are fetched. */
+  int[] encodeByLibrary(String text) {
+    long encoding = TokenizersLibrary.LIB.encode(library.getHandle(), WellFormed.of(text), false);
+    try {
+      return toInts(TokenizersLibrary.LIB.getTokenIds(encoding));
+    } finally {
+      TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
   }
 
   /** As {@link #encode}, with what the tokenizer puts before a text, if anything. */
@@ -68,7 +93,7 @@ public final class Tokenizer implements AutoCloseable {
 
   /** The tokens of a text and their places in it. */
   public EncodedText encodeWithOffsets(String text) {
-    Encoding encoding = library.encode(text, false, false);
+    Encoding encoding = library.encode(WellFormed.of(text), false, false);
     CharSpan[] spans = encoding.getCharTokenSpans();
     int[] ids = toInts(encoding.getIds());
     int[] starts = new int[ids.length];

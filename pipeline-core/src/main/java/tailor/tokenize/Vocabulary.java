@@ -27,12 +27,12 @@ record Vocabulary(int size, SpecialTokens special) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Reads the vocabulary of a tokenizer.
+   * Reads what describes a tokenizer: {@code tokenizer.json}.
    *
-   * @throws ConfigurationException if it has none
-   * @throws BadDataException if a file is damaged
+   * @throws ConfigurationException if it has no vocabulary
+   * @throws BadDataException if it is damaged
    */
-  static Vocabulary of(TokenizerFiles files) {
+  static JsonNode requireTokenizer(TokenizerFiles files) {
     JsonNode tokenizer = parse(files, TokenizerFiles.TOKENIZER);
     if (tokenizer == null || !tokenizer.path("model").has("vocab")) {
       throw new ConfigurationException(
@@ -40,6 +40,16 @@ record Vocabulary(int size, SpecialTokens special) {
               + files.origin()
               + " has no vocabulary: tokenizer.json lacks model.vocab.");
     }
+    return tokenizer;
+  }
+
+  /**
+   * Reads the vocabulary of a tokenizer.
+   *
+   * @param tokenizer its {@code tokenizer.json}
+   * @throws BadDataException if a file is damaged
+   */
+  static Vocabulary of(TokenizerFiles files, JsonNode tokenizer) {
     Map<String, Integer> added = new LinkedHashMap<>();
     Set<String> texts = new LinkedHashSet<>();
     for (JsonNode token : tokenizer.path("added_tokens")) {
