@@ -10,13 +10,15 @@ import tailor.config.Doc;
  *
  * @param punctuation whether punctuation and symbols tell texts apart
  * @param fields fields that must be equal too
+ * @param near how near-duplicates are found
  */
-@Doc("drops documents whose text another has too")
+@Doc("drops documents whose text another has too, or nearly")
 public record DedupOptions(
     @Doc("whether punctuation and symbols tell texts apart") @Default("ignore")
         Punctuation punctuation,
     @Doc("fields that must be equal too, such as the label or the answer") @Default("[]")
-        List<String> fields)
+        List<String> fields,
+    @Doc("how near-duplicates are found") NearOptions near)
     implements Serializable {
 
   /** Whether punctuation and symbols tell texts apart. */

@@ -41,13 +41,13 @@ final class NormalizedText {
     return out.toString();
   }
 
-  private static boolean isWord(int c) {
+  static boolean isWord(int c) {
     return c < 0x80
         ? c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
         : UCharacter.isLetterOrDigit(c) || isMark(c);
   }
 
-  private static boolean isMark(int c) {
+  static boolean isMark(int c) {
     return switch (UCharacter.getType(c)) {
       case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
           true;

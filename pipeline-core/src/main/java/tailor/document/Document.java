@@ -26,6 +26,7 @@ public class Document implements Serializable {
   private String text = "";
   private Map<String, String> fields = new LinkedHashMap<>();
   private Map<String, String> tags = new LinkedHashMap<>();
+  private @Nullable String cluster;
 
   /** Hash of the source, the record's place in it and its content: stable across runs. */
   public String getId() {
@@ -150,5 +151,17 @@ public class Document implements Serializable {
 
   public void setTags(Map<String, String> tags) {
     this.tags = tags;
+  }
+
+  /**
+   * The documents that are nearly the same as this one: they share it, the id of one of them. A
+   * document's own id if it is alone; null before the stage {@code dedup}.
+   */
+  public @Nullable String getCluster() {
+    return cluster;
+  }
+
+  public void setCluster(@Nullable String cluster) {
+    this.cluster = cluster;
   }
 }

@@ -17,6 +17,9 @@ import scala.collection.JavaConverters;
  * are written in order of their keys, so that equal documents are equal bytes.
  */
 public final class DocumentRows {
+  /** The column that {@code deduplicated} has beside those of {@link #SCHEMA}. */
+  public static final String CLUSTER = "cluster";
+
   /** The columns; {@code record_id} and {@code title} may be null. */
   public static final StructType SCHEMA =
       new StructType()
@@ -56,7 +59,10 @@ public final class DocumentRows {
         JavaConverters.mapAsScalaMap(new TreeMap<>(document.getTags())));
   }
 
-  /** The document of a row that has the columns of {@link #SCHEMA}, in any order. */
+  /**
+   * The document of a row that has the columns of {@link #SCHEMA}, in any order, and perhaps {@link
+   * #CLUSTER}.
+   */
   public static Document fromRow(Row row) {
     Document document = new Document();
     document.setId(row.getAs("id"));
@@ -73,6 +79,9 @@ public final class DocumentRows {
     document.setText(row.getAs("text"));
     document.setFields(map(row, "fields"));
     document.setTags(map(row, "tags"));
+    if (row.schema().getFieldIndex(CLUSTER).isDefined()) {
+      document.setCluster(row.getAs(CLUSTER));
+    }
     return document;
   }
 

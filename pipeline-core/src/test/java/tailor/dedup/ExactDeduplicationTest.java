@@ -20,7 +20,9 @@ import tailor.run.ContentHash;
 import tailor.testkit.LocalSpark;
 
 class ExactDeduplicationTest {
-  private static final DedupOptions DEFAULTS = new DedupOptions(Punctuation.IGNORE, List.of());
+  private static final NearOptions NEAR = NearOptionsTest.DEFAULTS;
+  private static final DedupOptions DEFAULTS =
+      new DedupOptions(Punctuation.IGNORE, List.of(), NEAR);
 
   @TempDir Path directory;
 
@@ -67,7 +69,7 @@ class ExactDeduplicationTest {
     good.setFields(Map.of("label", "good"));
     Document bad = document("b", "same", 1);
     bad.setFields(Map.of("label", "bad"));
-    DedupOptions byLabel = new DedupOptions(Punctuation.IGNORE, List.of("label"));
+    DedupOptions byLabel = new DedupOptions(Punctuation.IGNORE, List.of("label"), NEAR);
     try (ExactDeduplication found = ExactDeduplication.of(rows(List.of(good, bad)), byLabel)) {
       assertThat(found.dropped().count()).isZero();
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import tailor.dedup.ExactDeduplication;
+import tailor.dedup.Deduplication;
 import tailor.run.Ledger;
 import tailor.run.Output;
 
-/** Drops documents that repeat others. */
+/** Drops documents that repeat others, or nearly. */
 final class DedupStage implements Stage {
   private static final Output DEDUPLICATED = Output.of("deduplicated");
   private static final Output DROPPED = Output.part("dropped", "stage=dedup");
@@ -20,7 +20,7 @@ final class DedupStage implements Stage {
 
   @Override
   public String summary() {
-    return "Drops documents whose text another has too";
+    return "Drops documents whose text another has too, or nearly";
   }
 
   @Override
@@ -41,13 +41,11 @@ final class DedupStage implements Stage {
   @Override
   public StageResult run(StageContext context) {
     Dataset<Row> documents = context.read("clean");
-    try (ExactDeduplication deduplication =
-        ExactDeduplication.of(documents, context.options().dedup())) {
-      long dropped =
-          context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
+    try (Deduplication deduplication = Deduplication.of(documents, context.options().dedup())) {
+      context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
       long kept = context.write(DEDUPLICATED, deduplication.kept(), "id", "file", "offset");
-      Map<String, Long> byRule = dropped == 0 ? Map.of() : Map.of(ExactDeduplication.RULE, dropped);
-      return StageResult.of(new Ledger(documents.count(), kept, byRule, Map.of()));
+      return StageResult.of(
+          new Ledger(documents.count(), kept, deduplication.droppedByRule(), Map.of()));
     }
   }
 }

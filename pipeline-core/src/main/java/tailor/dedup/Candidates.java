@@ -1,0 +1,133 @@
+package tailor.dedup;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Pairs of documents that share a bucket and are worth comparing.
+ *
+ * <p>In a bucket, the first {@value #COMPARED_ALL} documents of a group are compared with each
+ * other, and all that follow with the first one only: of a crowd of copies that is all it takes,
+ * and a bucket of any size costs its size and not its square. The first of each group is also
+ * compared with the first of all, since documents of several groups may be of one cluster.
+ */
+final class Candidates {
+  static final int COMPARED_ALL = 16;
+
+  /** The columns: {@code first} comes before {@code second}. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add("first", LongType, false)
+          .add("second", LongType, false)
+          .add("same_group", BooleanType, false);
+
+  private static final StructType BUCKETS =
+      new StructType()
+          .add("bucket", LongType, false)
+          .add("group", LongType, false)
+          .add("weight", DoubleType, false)
+          .add("node", LongType, false);
+
+  private Candidates() {}
+
+  /**
+   * Finds the pairs.
+   *
+   * @param sketches rows of {@link Sketches#SCHEMA}
+   */
+  static Dataset<Row> of(Dataset<Row> sketches) {
+    return sketches
+        .select("buckets", "group", "weight", "node")
+        .flatMap((FlatMapFunction<Row, Row>) Candidates::inBuckets, Encoders.row(BUCKETS))
+        .repartition(col("bucket"))
+        .sortWithinPartitions(col("bucket"), col("group"), col("weight").desc(), col("node"))
+        .mapPartitions((MapPartitionsFunction<Row, Row>) Pairs::new, Encoders.row(SCHEMA))
+        .distinct();
+  }
+
+  private static Iterator<Row> inBuckets(Row sketch) {
+    ByteBuffer buckets = ByteBuffer.wrap(sketch.getAs(0));
+    List<Row> rows = new ArrayList<>();
+    while (buckets.hasRemaining()) {
+      rows.add(RowFactory.create(buckets.getLong(), sketch.get(1), sketch.get(2), sketch.get(3)));
+    }
+    return rows.iterator();
+  }
+
+  /** The pairs of each bucket, out of rows in order of bucket, group, and who comes first. */
+  private static final class Pairs implements Iterator<Row> {
+    private final Iterator<Row> members;
+    private final Queue<Row> ahead = new ArrayDeque<>();
+    private final List<Row> compared = new ArrayList<>(COMPARED_ALL);
+    private long bucket;
+    private long group;
+    private long head;
+
+    Pairs(Iterator<Row> members) {
+      this.members = members;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ahead.isEmpty() && members.hasNext()) {
+        meet(members.next());
+      }
+      return !ahead.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ahead.remove();
+    }
+
+    private void meet(Row member) {
+      long node = member.getLong(3);
+      boolean newBucket = compared.isEmpty() || bucket != member.getLong(0);
+      if (newBucket || group != member.getLong(1)) {
+        if (newBucket) {
+          head = node;
+        } else {
+          ahead.add(RowFactory.create(Math.min(head, node), Math.max(head, node), false));
+        }
+        bucket = member.getLong(0);
+        group = member.getLong(1);
+        compared.clear();
+        compared.add(member);
+        return;
+      }
+      boolean crowded = compared.size() == COMPARED_ALL;
+      for (Row other : crowded ? compared.subList(0, 1) : compared) {
+        if (isNew(other) || isNew(member)) {
+          ahead.add(RowFactory.create(other.getLong(3), node, true));
+        }
+      }
+      if (!crowded) {
+        compared.add(member);
+      }
+    }
+
+    private static boolean isNew(Row member) {
+      return member.getDouble(2) < Double.POSITIVE_INFINITY;
+    }
+  }
+}
