@@ -3,16 +3,21 @@ package tailor.dedup;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.format_number;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import scala.collection.JavaConverters;
 import tailor.document.DocumentRows;
+import tailor.document.DroppedRows;
 
 /**
  * Documents that are nearly the same as another: a document is dropped if the Jaccard similarity of
@@ -31,23 +36,26 @@ public final class NearDeduplication implements AutoCloseable {
   /** Outcomes that are sent to every executor rather than shuffling the documents to them. */
   private static final long BROADCAST_ROWS = 200_000;
 
-  private final Dataset<Row> documents;
-  private final Dataset<Row> sketches;
-  private final Settled dropped;
-  private final Settled clusters;
+  private static final StructType OUTCOMES =
+      new StructType()
+          .add("id", StringType, false)
+          .add("file", StringType, false)
+          .add("offset", LongType, false)
+          .add(DocumentRows.CLUSTER, StringType, false)
+          .add("dropped", DroppedRows.SCHEMA, true);
 
-  private NearDeduplication(
-      Dataset<Row> documents, Dataset<Row> sketches, Settled dropped, Settled clusters) {
+  private final Dataset<Row> documents;
+  private final Settled outcomes;
+
+  private NearDeduplication(Dataset<Row> documents, Settled outcomes) {
     this.documents = documents;
-    this.sketches = sketches;
-    this.dropped = dropped;
-    this.clusters = clusters;
+    this.outcomes = outcomes;
   }
 
   /**
    * Finds the near-duplicates.
    *
-   * @param documents rows of {@link tailor.document.DocumentRows#SCHEMA}
+   * @param documents rows of {@link DocumentRows#SCHEMA}
    */
   public static NearDeduplication of(Dataset<Row> documents, DedupOptions options) {
     NearOptions near = options.near();
@@ -55,79 +63,79 @@ public final class NearDeduplication implements AutoCloseable {
     try (Settled candidates = Settled.of(Candidates.of(sketches));
         Settled edges =
             Settled.of(Verification.of(candidates.rows(), sketches, near.clusterThreshold()));
-        Decisions decisions =
-            Decisions.of(
-                edges,
-                edges.rows().where(col("same_group").and(col("jaccard").geq(near.threshold()))),
-                Decisions.HELD_BY_A_TASK)) {
-      Dataset<Row> places = sketches.drop("buckets", "shingles", "weight", "group");
-      return new NearDeduplication(
-          documents,
-          sketches,
-          Settled.of(dropped(decisions.dropped().rows(), places)),
-          Settled.of(clusters(decisions.components().rows(), places)));
+        Settled decisions = Decisions.of(edges, near.threshold(), Decisions.HELD_BY_A_TASK);
+        Settled decided = Settled.of(decided(sketches, decisions.rows()))) {
+      return new NearDeduplication(documents, Settled.of(outcomes(decided.rows())));
+    } finally {
+      sketches.unpersist();
     }
   }
 
   /** The documents that stay, with the column {@link DocumentRows#CLUSTER}. */
   public Dataset<Row> kept() {
-    Dataset<Row> staying =
-        documents.join(small(dropped, "id", "file", "offset"), on(), "left_anti");
-    return staying
-        .join(small(clusters, "id", "file", "offset", DocumentRows.CLUSTER), on(), "left")
+    Dataset<Row> clusters =
+        outcomes
+            .rows()
+            .select(
+                col("id"),
+                col("file"),
+                col("offset"),
+                col(DocumentRows.CLUSTER),
+                col("dropped").isNotNull().as("leaves"));
+    return documents
+        .join(outcomes.count() <= BROADCAST_ROWS ? broadcast(clusters) : clusters, place(), "left")
+        .where(coalesce(col("leaves"), lit(false)).equalTo(false))
+        .drop("leaves")
         .withColumn(DocumentRows.CLUSTER, coalesce(col(DocumentRows.CLUSTER), col("id")));
   }
 
-  /**
-   * The documents that are dropped, with the columns of {@link tailor.document.DroppedRows#SCHEMA}.
-   */
+  /** The documents that are dropped, with the columns of {@link DroppedRows#SCHEMA}. */
   public Dataset<Row> dropped() {
-    return dropped.rows().drop("file", "offset");
+    return outcomes.rows().where(col("dropped").isNotNull()).select("dropped.*");
   }
 
   @Override
   public void close() {
-    dropped.close();
-    clusters.close();
-    sketches.unpersist();
+    outcomes.close();
   }
 
-  private static Dataset<Row> dropped(Dataset<Row> decisions, Dataset<Row> places) {
-    Dataset<Row> keepers = places.select(col("node").as("kept"), col("id").as("kept_id"));
-    return places
-        .join(decisions, "node")
-        .join(keepers, "kept")
-        .select(
-            col("id"),
-            col("file"),
-            col("offset"),
-            col("source_id"),
-            col("record_id"),
-            lit(RULE).as("rule"),
-            concat(
-                    lit("Jaccard similarity "),
-                    format_number(col("jaccard"), 3),
-                    lit(" of word shingles"))
-                .as("evidence"),
-            col("kept_id"),
-            col("jaccard"));
+  /** The decisions with the documents they are about. */
+  private static Dataset<Row> decided(Dataset<Row> sketches, Dataset<Row> decisions) {
+    return sketches.drop("buckets", "shingles", "weight", "group").join(decisions, "node");
   }
 
-  private static Dataset<Row> clusters(Dataset<Row> components, Dataset<Row> places) {
-    Dataset<Row> names =
-        places.select(col("node").as("component"), col("id").as(DocumentRows.CLUSTER));
-    return places
-        .join(components, "node")
-        .join(names, "component")
-        .select("id", "file", "offset", DocumentRows.CLUSTER);
+  /** The decisions, with ids in place of nodes. */
+  private static Dataset<Row> outcomes(Dataset<Row> decided) {
+    Dataset<Row> clusters =
+        decided.select(col("node").as("component"), col("id").as(DocumentRows.CLUSTER));
+    Dataset<Row> keepers = decided.select(col("node").as("kept"), col("id").as("kept_id"));
+    return decided
+        .join(clusters, "component")
+        .join(keepers, JavaConverters.asScalaBuffer(List.of("kept")).toSeq(), "left")
+        .map((MapFunction<Row, Row>) NearDeduplication::outcome, Encoders.row(OUTCOMES));
   }
 
-  private static Dataset<Row> small(Settled settled, String... columns) {
-    Dataset<Row> rows = settled.rows().selectExpr(columns);
-    return settled.count() <= BROADCAST_ROWS ? broadcast(rows) : rows;
+  private static Row outcome(Row decided) {
+    String id = decided.getAs("id");
+    String keptId = decided.getAs("kept_id");
+    return RowFactory.create(
+        id,
+        decided.getAs("file"),
+        decided.getAs("offset"),
+        decided.getAs(DocumentRows.CLUSTER),
+        keptId == null
+            ? null
+            : DroppedRows.duplicate(
+                id,
+                decided.getAs("source_id"),
+                decided.getAs("record_id"),
+                RULE,
+                "nearly the same words",
+                keptId,
+                decided.getAs("jaccard")));
   }
 
-  private static scala.collection.Seq<String> on() {
+  private static scala.collection.Seq<String> place() {
     return JavaConverters.asScalaBuffer(PLACE).toSeq();
   }
 }

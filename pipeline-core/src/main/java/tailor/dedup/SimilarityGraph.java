@@ -1,6 +1,7 @@
 package tailor.dedup;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -14,23 +15,28 @@ final class SimilarityGraph {
   private final int[] first;
   private final int[] second;
   private final double[] jaccard;
+  private final BitSet duplicates;
 
-  private SimilarityGraph(long[] nodes, int[] first, int[] second, double[] jaccard) {
+  private SimilarityGraph(
+      long[] nodes, int[] first, int[] second, double[] jaccard, BitSet duplicates) {
     this.nodes = nodes;
     this.first = first;
     this.second = second;
     this.jaccard = jaccard;
+    this.duplicates = duplicates;
   }
 
   /**
    * Takes the edges in.
    *
-   * @param edges rows of {@code first}, {@code second}, {@code jaccard}
+   * @param edges rows of {@code first}, {@code second}, {@code jaccard}, and whether the second is
+   *     a duplicate of the first
    */
   static SimilarityGraph of(Iterator<Row> edges) {
     long[] first = new long[16];
     long[] second = new long[16];
     double[] jaccard = new double[16];
+    BitSet duplicates = new BitSet();
     int count = 0;
     while (edges.hasNext()) {
       Row edge = edges.next();
@@ -42,6 +48,7 @@ final class SimilarityGraph {
       first[count] = edge.getLong(0);
       second[count] = edge.getLong(1);
       jaccard[count] = edge.getDouble(2);
+      duplicates.set(count, edge.getBoolean(3));
       count++;
     }
     long[] ends = Arrays.copyOf(first, count * 2);
@@ -51,22 +58,42 @@ final class SimilarityGraph {
         nodes,
         numbers(nodes, first, count),
         numbers(nodes, second, count),
-        Arrays.copyOf(jaccard, count));
+        Arrays.copyOf(jaccard, count),
+        duplicates);
   }
 
-  /** What {@link LeaderSelection#dropped} returns. */
-  Iterator<Row> dropped() {
+  /** Decides as {@link LeaderSelection} and {@link ConnectedComponents} do. */
+  Iterator<Row> decisions() {
+    int[] best = bestKept();
+    int[] parent = components();
+    return IntStream.range(0, nodes.length)
+        .mapToObj(
+            node ->
+                RowFactory.create(
+                    nodes[node],
+                    nodes[root(parent, node)],
+                    best[node] == NOBODY ? null : nodes[first[best[node]]],
+                    best[node] == NOBODY ? null : jaccard[best[node]]))
+        .iterator();
+  }
+
+  /** For each node that goes, the edge from the most similar one that stays. */
+  private int[] bestKept() {
     int[] waiting = new int[nodes.length];
     int[] starts = new int[nodes.length + 1];
     for (int edge = 0; edge < first.length; edge++) {
-      waiting[second[edge]]++;
-      starts[first[edge] + 1]++;
+      if (duplicates.get(edge)) {
+        waiting[second[edge]]++;
+        starts[first[edge] + 1]++;
+      }
     }
     Arrays.parallelPrefix(starts, Integer::sum);
     int[] outgoing = new int[first.length];
     int[] next = Arrays.copyOf(starts, nodes.length);
     for (int edge = 0; edge < first.length; edge++) {
-      outgoing[next[first[edge]]++] = edge;
+      if (duplicates.get(edge)) {
+        outgoing[next[first[edge]]++] = edge;
+      }
     }
     int[] best = new int[nodes.length];
     Arrays.fill(best, NOBODY);
@@ -90,24 +117,18 @@ final class SimilarityGraph {
         }
       }
     }
-    return IntStream.range(0, nodes.length)
-        .filter(node -> best[node] != NOBODY)
-        .mapToObj(
-            node -> RowFactory.create(nodes[node], nodes[first[best[node]]], jaccard[best[node]]))
-        .iterator();
+    return best;
   }
 
-  /** What {@link ConnectedComponents#of} returns. */
-  Iterator<Row> components() {
+  /** A forest in which the root of each node is the least of its component. */
+  private int[] components() {
     int[] parent = IntStream.range(0, nodes.length).toArray();
     for (int edge = 0; edge < first.length; edge++) {
       int a = root(parent, first[edge]);
       int b = root(parent, second[edge]);
       parent[Math.max(a, b)] = Math.min(a, b);
     }
-    return IntStream.range(0, nodes.length)
-        .mapToObj(node -> RowFactory.create(nodes[node], nodes[root(parent, node)]))
-        .iterator();
+    return parent;
   }
 
   private boolean isBetter(int edge, int than) {
