@@ -42,8 +42,10 @@ class EarlyStoppingTest {
     TrainingFixture fixture = new TrainingFixture(LocalSpark.session(), directory);
     TrainOptions options =
         options(
-            "epochs = 10, learning-rate = 0, checkpoint-every = 100, early-stopping { patience = 2"
-                + " }");
+            """
+            epochs = 10, learning-rate = 0, kernels = vector, checkpoint-every = 100,
+            early-stopping { patience = 2, min-delta = 1e-4 }
+            """);
     float[] stopped = fixture.train("a", options);
     assertThat(fixture.rounds()).hasSize(3);
     assertThat(fixture.train("a", options)).isEqualTo(stopped);
