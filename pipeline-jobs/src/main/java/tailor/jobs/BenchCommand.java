@@ -8,14 +8,15 @@ import picocli.CommandLine.Spec;
 /** Measures this machine. */
 @Command(
     name = "bench",
-    description = "Measures how fast this machine trains.",
+    description = "Measures how fast this machine trains, and how fast it goes through documents.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchTrainCommand.class)
+    subcommands = {BenchTrainCommand.class, BenchDataCommand.class})
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Measure what? There is: bench train.");
+    throw new ParameterException(
+        spec.commandLine(), "Measure what? There is: bench train, bench data.");
   }
 }
