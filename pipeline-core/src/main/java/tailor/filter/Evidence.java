@@ -1,6 +1,7 @@
 package tailor.filter;
 
 import java.util.Locale;
+import tailor.document.Finding;
 
 /** How figures are written in evidence. */
 final class Evidence {
@@ -12,5 +13,10 @@ final class Evidence {
 
   static String number(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  /** A finding whose evidence is a format with its figures. */
+  static Finding of(String reason, double figure, String format, Object... figures) {
+    return Finding.of(reason, figure, String.format(Locale.ROOT, format, figures));
   }
 }
