@@ -17,7 +17,6 @@ import tailor.tag.TaggerOptions;
 final class DocumentFormatter {
   private final List<ConfiguredTagger> taggers = new ArrayList<>();
   private final List<ConfiguredTask> tasks = new ArrayList<>();
-  private final Splitter splitter;
 
   private record ConfiguredTagger(Tagger<TaggerOptions> tagger, TaggerOptions options) {}
 
@@ -26,12 +25,12 @@ final class DocumentFormatter {
   /**
    * What became of a document.
    *
-   * @param examples its examples
+   * @param examples its examples, all for training until they are split
    * @param declined why it has none; empty if it has some
    */
   record Formatted(List<Example> examples, Optional<Draft.Declined> declined) {}
 
-  DocumentFormatter(FormatOptions options, long seed) {
+  DocumentFormatter(FormatOptions options) {
     for (Configured<Tagger<?>> configured : options.taggers()) {
       taggers.add(new ConfiguredTagger(configured.as(), (TaggerOptions) configured.options()));
     }
@@ -42,7 +41,6 @@ final class DocumentFormatter {
               configured.as(),
               (TaskOptions) configured.options()));
     }
-    splitter = new Splitter(options.split(), seed);
   }
 
   Formatted format(Document document) {
@@ -54,7 +52,6 @@ final class DocumentFormatter {
           .tag(document, configured.options())
           .ifPresent(value -> tags.put(configured.options().tag(), value));
     }
-    Split split = splitter.split(document);
     List<Example> examples = new ArrayList<>();
     Optional<Draft.Declined> declined = Optional.empty();
     for (ConfiguredTask configured : tasks) {
@@ -63,7 +60,7 @@ final class DocumentFormatter {
       }
       Draft draft = configured.task().draft(document, configured.options());
       if (draft instanceof Draft.Made made) {
-        examples.add(example(document, configured, made, split));
+        examples.add(example(document, configured, made));
       } else if (draft instanceof Draft.Declined reason && declined.isEmpty()) {
         declined = Optional.of(reason);
       }
@@ -74,15 +71,14 @@ final class DocumentFormatter {
     return new Formatted(examples, declined.or(() -> Optional.of(noTask(document))));
   }
 
-  private static Example example(
-      Document document, ConfiguredTask configured, Draft.Made made, Split split) {
+  private static Example example(Document document, ConfiguredTask configured, Draft.Made made) {
     return new Example(
         StableHash.id(document.getId(), configured.name()),
         List.of(document.getId()),
         document.getSourceId(),
         configured.task().kind(),
         configured.name(),
-        split,
+        Split.TRAIN,
         made.segments(),
         made.messages(),
         made.label(),

@@ -5,20 +5,27 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 import tailor.document.Document;
 import tailor.document.DocumentRows;
 import tailor.document.DroppedRows;
@@ -36,16 +43,21 @@ public final class Formatting implements AutoCloseable {
           .add("record_id", StringType, true)
           .add("rule", StringType, true)
           .add("evidence", StringType, true)
+          .add("keys", createArrayType(StringType, false), false)
           .add("examples", createArrayType(ExampleRows.SCHEMA, false), false);
 
+  private static final Seq<String> ID = JavaConverters.asScalaBuffer(List.of("id")).toSeq();
+
   private final Dataset<Row> formatted;
+  private final Splitting splitting;
   private final Map<String, Long> byRule = new TreeMap<>();
   private long kept;
 
-  private Formatting(Dataset<Row> formatted) {
+  private Formatting(Dataset<Row> formatted, Splitting splitting) {
     this.formatted = formatted;
+    this.splitting = splitting;
     for (Row row :
-        formatted
+        outcomes()
             .groupBy(coalesce(col("rule"), lit("")).as("rule"))
             .agg(count(lit(1)).as("documents"))
             .collectAsList()) {
@@ -58,26 +70,80 @@ public final class Formatting implements AutoCloseable {
   }
 
   /**
-   * Formats documents.
+   * Formats documents and draws their splits.
    *
    * @param documents rows of {@code deduplicated}
    * @param seed decides the splits
    */
   public static Formatting of(Dataset<Row> documents, FormatOptions options, long seed) {
-    MapPartitionsFunction<Row, Row> format =
-        rows -> new FormattedRows(rows, new DocumentFormatter(options, seed));
-    return new Formatting(
-        documents.mapPartitions(format, Encoders.row(FORMATTED)).persist(StorageLevel.DISK_ONLY()));
+    return of(documents, options, Optional.empty(), seed);
+  }
+
+  /**
+   * Formats documents and splits them.
+   *
+   * @param documents rows of {@code deduplicated}
+   * @param earlierSplits rows of {@link SplitRows#SCHEMA}: what an earlier run assigned, and stays
+   * @param seed decides the splits of all others
+   */
+  public static Formatting of(
+      Dataset<Row> documents,
+      FormatOptions options,
+      Optional<Dataset<Row>> earlierSplits,
+      long seed) {
+    MapPartitionsFunction<Row, Row> format = rows -> new FormattedRows(rows, options);
+    Dataset<Row> formatted =
+        documents.mapPartitions(format, Encoders.row(FORMATTED)).persist(StorageLevel.DISK_ONLY());
+    Splitting splitting =
+        Splitting.of(
+            formatted
+                .where(col("rule").isNull())
+                .select(
+                    col("id"),
+                    col("source_id"),
+                    col("record_id"),
+                    col("keys"),
+                    size(col("examples")).as("examples")),
+            options.split(),
+            earlierSplits,
+            seed);
+    return new Formatting(formatted, splitting);
   }
 
   /** The examples, as rows of {@link ExampleRows#SCHEMA}. */
   public Dataset<Row> examples() {
-    return formatted.select(explode(col("examples")).as("example")).select("example.*");
+    return outcomes()
+        .where(col("rule").isNull())
+        .select(col("split"), explode(col("examples")).as("example"))
+        .select(
+            Arrays.stream(ExampleRows.SCHEMA.fieldNames())
+                .map(name -> name.equals("split") ? col(name) : col("example." + name))
+                .toArray(Column[]::new));
+  }
+
+  /** Where the documents with examples went, as rows of {@link SplitRows#SCHEMA}. */
+  public Dataset<Row> splits() {
+    return splitting.splits();
   }
 
   /** The documents without an example, as rows of {@link DroppedRows#SCHEMA}. */
   public Dataset<Row> dropped() {
-    return DroppedRows.complete(formatted.where(col("rule").isNotNull()));
+    return DroppedRows.complete(outcomes().where(col("rule").isNotNull()));
+  }
+
+  private Dataset<Row> outcomes() {
+    Dataset<Row> split =
+        splitting
+            .outcomes()
+            .select(
+                col("id"),
+                col("split"),
+                col("rule").as("split_rule"),
+                col("evidence").as("split_evidence"));
+    return formatted
+        .join(split, ID, "left")
+        .withColumn("rule", coalesce(col("rule"), col("split_rule")))
+        .withColumn("evidence", coalesce(col("evidence"), col("split_evidence")));
   }
 
   /** Documents that came in. */
@@ -97,16 +163,19 @@ public final class Formatting implements AutoCloseable {
 
   @Override
   public void close() {
+    splitting.close();
     formatted.unpersist();
   }
 
   private static final class FormattedRows implements Iterator<Row> {
     private final Iterator<Row> documents;
     private final DocumentFormatter formatter;
+    private final GroupKeys keys;
 
-    FormattedRows(Iterator<Row> documents, DocumentFormatter formatter) {
+    FormattedRows(Iterator<Row> documents, FormatOptions options) {
       this.documents = documents;
-      this.formatter = formatter;
+      this.formatter = new DocumentFormatter(options);
+      this.keys = new GroupKeys(options.split().groupFields());
     }
 
     @Override
@@ -116,7 +185,8 @@ public final class Formatting implements AutoCloseable {
 
     @Override
     public Row next() {
-      Document document = DocumentRows.fromRow(documents.next());
+      Row row = documents.next();
+      Document document = DocumentRows.fromRow(row);
       DocumentFormatter.Formatted formatted = formatter.format(document);
       Optional<Draft.Declined> declined = formatted.declined();
       return RowFactory.create(
@@ -125,7 +195,15 @@ public final class Formatting implements AutoCloseable {
           document.getRecordId(),
           declined.map(Draft.Declined::rule).orElse(null),
           declined.map(Draft.Declined::evidence).orElse(null),
+          keys.of(document, cluster(row)).toArray(String[]::new),
           formatted.examples().stream().map(ExampleRows::toRow).toArray(Row[]::new));
+    }
+
+    /** The column that deduplication adds where it looked for near-duplicates. */
+    private static @Nullable String cluster(Row row) {
+      return Arrays.asList(row.schema().fieldNames()).contains(GroupKeys.CLUSTER)
+          ? row.getAs(GroupKeys.CLUSTER)
+          : null;
     }
   }
 }

@@ -18,10 +18,13 @@
  * to each answer. Traps: the date that some templates write is an option, or the same data would
  * give other examples tomorrow; a role is part of a control token, so only known roles are let in.
  *
- * <p>The split of a document is drawn from the hash of its group and the seed, never from its
- * place: data that comes later moves nothing. Traps: without {@code group-field}, the messages of
- * one customer, or the pages of one book, lie on both sides of a split, and the test flatters the
- * model; a prompt must not end in a blank, which tokenizers join to the label that follows.
+ * <p>{@link tailor.format.Splitting} deals documents out by groups: those that share a customer, a
+ * thread, a cluster of near-duplicates, or whatever {@code group-by} names. A group's place is
+ * drawn from the hash of its name and the seed, and {@link tailor.format.SplitCut} cuts the places
+ * so that the sizes come out. A cut moves when data comes, if only by little, so a run can name an
+ * earlier one whose splits stay. Traps: without {@code group-by}, the messages of one customer, or
+ * the pages of one book, lie on both sides of a split, and the test flatters the model; a prompt
+ * must not end in a blank, which tokenizers join to the label that follows.
  */
 @NullMarked
 package tailor.format;

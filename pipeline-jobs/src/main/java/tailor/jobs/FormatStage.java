@@ -1,5 +1,6 @@
 package tailor.jobs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import tailor.template.TemplateException;
 /** Tags documents, makes examples of them, and splits these. */
 final class FormatStage implements Stage {
   private static final Output EXAMPLES = Output.of("examples");
+  private static final Output SPLITS = Output.of("splits");
   private static final Output DROPPED = Output.part("dropped", "stage=format");
 
   @Override
@@ -30,12 +32,19 @@ final class FormatStage implements Stage {
 
   @Override
   public List<Input> inputs(TailorOptions options) {
-    return List.of(Input.dataset("deduplicated"));
+    List<Input> inputs = new ArrayList<>();
+    inputs.add(Input.dataset("deduplicated"));
+    options
+        .format()
+        .split()
+        .earlierRun()
+        .ifPresent(run -> inputs.add(Input.dataset(SPLITS.dataset()).ofRun(run)));
+    return inputs;
   }
 
   @Override
   public List<Output> outputs() {
-    return List.of(EXAMPLES, DROPPED);
+    return List.of(EXAMPLES, SPLITS, DROPPED);
   }
 
   @Override
@@ -61,8 +70,13 @@ final class FormatStage implements Stage {
     TailorOptions options = context.options();
     FormatOptions format = format(options);
     try (Formatting formatting =
-        Formatting.of(context.read("deduplicated"), format, options.seed())) {
+        Formatting.of(
+            context.read("deduplicated"),
+            format,
+            format.split().earlierRun().map(run -> context.read(SPLITS.dataset())),
+            options.seed())) {
       context.write(EXAMPLES, formatting.examples(), "id");
+      context.write(SPLITS, formatting.splits(), "id");
       context.write(DROPPED, formatting.dropped(), "id");
       ExampleCounts counts =
           ExampleCounts.of(
