@@ -41,8 +41,8 @@ final class DistributedTraining implements AutoCloseable {
   private final Kernels kernels;
   private final OuterOptimizer outer;
   private final SequenceIndex index;
-  private final SequenceOrder order;
   private final TrainingPlan plan;
+  private final TrainingSchedule schedule;
   private final WorkerSpec spec;
   private final RoundFiles files;
   private final Broadcast<SerializableConfiguration> hadoop;
@@ -75,7 +75,7 @@ final class DistributedTraining implements AutoCloseable {
               + " again.");
     }
     this.plan = TrainingPlan.of(options, index.rows());
-    this.order = new SequenceOrder(index.rows(), run.seed());
+    this.schedule = new TrainingSchedule(plan, new SequenceOrder(index.rows(), run.seed()));
     this.outer = OuterOptimizer.of(options.outer(), parameters, kernels);
     this.spec =
         new WorkerSpec(
@@ -197,7 +197,7 @@ final class DistributedTraining implements AutoCloseable {
   }
 
   private List<RowAddress> rows(int round, int worker) {
-    long[] rows = order.share(plan.begin(round, worker), plan.end(round, worker));
+    long[] rows = schedule.share(round, worker);
     return new ArrayList<>(Arrays.stream(rows).mapToObj(index::address).toList());
   }
 

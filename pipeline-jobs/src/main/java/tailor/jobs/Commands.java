@@ -22,6 +22,7 @@ final class Commands {
     line.addSubcommand(new ScoreCommand());
     line.addSubcommand(new ServeCommand());
     line.addSubcommand(new FeedbackCommand());
+    line.addSubcommand(new TraceCommand());
     line.addSubcommand(new RevertCommand());
     line.addSubcommand(
         new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true));

@@ -84,6 +84,21 @@ public final class SequenceIndex {
     return ends.length == 0 ? 0 : ends[ends.length - 1];
   }
 
+  /**
+   * The number of the first row of a file.
+   *
+   * @param name the file's name without its directory
+   * @throws IllegalArgumentException if it is none of the index
+   */
+  public long firstRow(String name) {
+    for (int i = 0; i < ends.length; i++) {
+      if (new Path(groups.get(i).file()).getName().equals(name)) {
+        return ends[i] - groups.get(i).rows();
+      }
+    }
+    throw new IllegalArgumentException(name + " is no file of this index");
+  }
+
   /** Where a row lies. */
   public RowAddress address(long row) {
     int found = Arrays.binarySearch(ends, row + 1);

@@ -1,0 +1,90 @@
+package tailor.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongPredicate;
+import tailor.train.data.SequenceOrder;
+
+/**
+ * Which rows of the train split are seen when: the plan's shares, filled by the order of the data.
+ * Training takes its rows from here, and so does whoever asks afterwards what it saw.
+ *
+ * <p>Rounds and steps are counted from 1, workers from 0; a step is one that each worker takes.
+ */
+public final class TrainingSchedule {
+  private final TrainingPlan plan;
+  private final SequenceOrder order;
+
+  /**
+   * A row seen in training.
+   *
+   * @param row its number in the index
+   * @param round the round
+   * @param worker the worker that saw it
+   * @param step the step of that worker, over all rounds
+   */
+  public record Sighting(long row, int round, int worker, long step) {}
+
+  public TrainingSchedule(TrainingPlan plan, SequenceOrder order) {
+    this.plan = plan;
+    this.order = order;
+  }
+
+  /**
+   * The schedule of a run.
+   *
+   * @param rows of the train split
+   */
+  public static TrainingSchedule of(TrainOptions options, long seed, long rows) {
+    return new TrainingSchedule(TrainingPlan.of(options, rows), new SequenceOrder(rows, seed));
+  }
+
+  /** The rows of a worker in a round, in the order in which it sees them. */
+  public long[] share(int round, int worker) {
+    return order.share(plan.begin(round, worker), plan.end(round, worker));
+  }
+
+  /** Number of rounds, if nothing stops it before. */
+  public int rounds() {
+    return plan.rounds();
+  }
+
+  /**
+   * When rows are seen, in order of rounds and workers.
+   *
+   * @param firstRound first round that counts
+   * @param lastRound last round that counts
+   */
+  public List<Sighting> sightings(LongPredicate rows, int firstRound, int lastRound) {
+    List<Sighting> sightings = new ArrayList<>();
+    for (int round = firstRound; round <= Math.min(lastRound, plan.rounds()); round++) {
+      for (int worker = 0; worker < plan.workers(); worker++) {
+        long[] share = share(round, worker);
+        for (int i = 0; i < share.length; i++) {
+          if (rows.test(share[i])) {
+            long step = plan.stepsBefore(round) + i / plan.rowsPerStep() + 1;
+            sightings.add(new Sighting(share[i], round, worker, step));
+          }
+        }
+      }
+    }
+    return sightings;
+  }
+
+  /** The rows of a step, of all workers together. */
+  public long[] rowsOfStep(long step) {
+    int round = Math.toIntExact((step - 1) / plan.stepsPerRound() + 1);
+    int from = Math.toIntExact((step - 1 - plan.stepsBefore(round)) * plan.rowsPerStep());
+    List<Long> rows = new ArrayList<>();
+    for (int worker = 0; round <= plan.rounds() && worker < plan.workers(); worker++) {
+      long[] share = share(round, worker);
+      Arrays.stream(
+              share,
+              Math.min(from, share.length),
+              Math.min(from + plan.rowsPerStep(), share.length))
+          .forEach(rows::add);
+    }
+    return rows.stream().mapToLong(Long::longValue).toArray();
+  }
+}
