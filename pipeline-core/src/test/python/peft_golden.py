@@ -29,6 +29,25 @@ CASES = {
     ),
     "dora": dict(base="qwen3", seed=57, r=4, lora_alpha=2, use_dora=True, target_modules="all-linear"),
     "dora-packed": dict(base="qwen2", seed=29, r=2, lora_alpha=3, use_dora=True, target_modules=["k_proj", "up_proj", "o_proj"]),
+    "gpt2": dict(base="gpt2", seed=2, r=3, lora_alpha=6, target_modules="all-linear", fan_in_fan_out=True),
+    "gpt2-dora-packed": dict(
+        base="gpt2",
+        seed=1,
+        r=2,
+        lora_alpha=4,
+        use_dora=True,
+        target_modules=["c_attn", "attn.c_proj", "c_fc"],
+        fan_in_fan_out=True,
+    ),
+    "patterns": dict(
+        base="tied",
+        seed=19,
+        r=4,
+        lora_alpha=6,
+        target_modules="all-linear",
+        rank_pattern={"down_proj": 2, "model.layers.0.self_attn.q_proj": 3},
+        alpha_pattern={"^model.layers.[01].mlp.*": 3, "q_proj": 5, "layers.1.self_attn.v_proj": 1},
+    ),
 }
 
 
@@ -63,6 +82,9 @@ def build(case, base, seed, **lora):
     path = f"../../{base}"
     frozen = AutoModelForCausalLM.from_pretrained(path, attn_implementation="eager", dtype=torch.float32)
     model = get_peft_model(frozen, LoraConfig(task_type="CAUSAL_LM", **lora)).train()
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if ".lora_B." in name:

@@ -139,7 +139,8 @@ public final class HuggingFaceModel implements Closeable {
           TokenizerFiles.isIn(location, hadoop)
               ? TokenizerFiles.read(location, hadoop).besideModelFilesOf(base.tokenizerFiles)
               : base.tokenizerFiles;
-      Weights weights = new MergedWeights(base.weights, adapter, base.location);
+      Weights weights =
+          new MergedWeights(base.weights, adapter, base.location, base.tensors(), base.fileNames);
       return new HuggingFaceModel(location, base.config, weights, tokenizer, Optional.of(adapter))
           .checked();
     } catch (IOException | RuntimeException e) {
@@ -196,10 +197,14 @@ public final class HuggingFaceModel implements Closeable {
    * @throws ConfigurationException if not
    */
   public void requireAdaptable(AdapterLayout adapters) {
+    List<StoredTensor> stored = tensors();
     for (AdapterLayout.Module module : adapters.modules()) {
       ParameterLayout.Parameter weight = module.weight();
-      Weights.@Nullable Stored tensor = weights.stored().get(weight.name());
-      if (tensor == null || !tensor.shape().equals(weight.shape())) {
+      boolean own =
+          stored.stream()
+              .filter(tensor -> tensor.name().equals(weight.name()))
+              .anyMatch(tensor -> tensor.offset() == weight.offset());
+      if (!own) {
         throw new ConfigurationException(
             "adapters are not computed for models that have no weight %s of %s of their own. Leave train.adapter out."
                 .formatted(weight.name(), weight.shape()));

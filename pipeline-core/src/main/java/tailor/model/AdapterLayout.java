@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tailor.model.ParameterLayout.Block;
 import tailor.model.ParameterLayout.Parameter;
@@ -12,8 +13,8 @@ import tailor.model.ParameterLayout.Role;
 
 /**
  * Where each parameter of a model's adapters lies in one flat vector. Each linear map of Hugging
- * Face has an adapter of its own, also where several maps are one product here. Names are those of
- * PEFT without its prefix {@code base_model.model.}.
+ * Face ({@link LinearModules}) has an adapter of its own, also where several maps are one product
+ * here. Names are those of PEFT without its prefix {@code base_model.model.}.
  */
 public final class AdapterLayout implements FlatLayout {
   private static final String DOWN = ".lora_A.weight";
@@ -21,6 +22,7 @@ public final class AdapterLayout implements FlatLayout {
   private static final String MAGNITUDE = ".lora_magnitude_vector";
 
   private final LoraConfig lora;
+  private final LinearModules naming;
   private final List<Module> modules;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final long matrixSize;
@@ -58,6 +60,7 @@ public final class AdapterLayout implements FlatLayout {
 
   private AdapterLayout(ModelConfig config, LoraConfig lora) {
     this.lora = lora;
+    this.naming = config.blocks().modules();
     List<Place> places = places(config, lora);
     List<Block> down = new ArrayList<>();
     List<Block> up = new ArrayList<>();
@@ -70,10 +73,7 @@ public final class AdapterLayout implements FlatLayout {
     List<Module> found = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);
-      Parameter weight = frozen.parameters().get(place.name + ".weight");
-      if (weight == null) {
-        throw new IllegalStateException("no weight of " + place.name);
-      }
+      Parameter weight = weight(place, frozen);
       Block magnitude =
           lora.variant() == LoraVariant.DORA
               ? addVector(place.name + MAGNITUDE, place.part.outputs())
@@ -98,12 +98,13 @@ public final class AdapterLayout implements FlatLayout {
 
   private static List<Place> places(ModelConfig config, LoraConfig lora) {
     List<Place> places = new ArrayList<>();
+    LinearModules naming = config.blocks().modules();
     for (int layer = 0; layer < config.layers(); layer++) {
       for (LinearMap map : LinearMap.values()) {
         int firstOutput = 0;
-        for (LinearMap.Part part : map.parts(config)) {
+        for (LinearMap.Part part : naming.of(map, config)) {
           if (lora.adapts(part)) {
-            String name = ParameterLayout.inLayer(layer, part.module());
+            String name = naming.inLayer(layer, part.module());
             places.add(new Place(name, layer, map, part, firstOutput, map.inputs(config)));
           }
           firstOutput += part.outputs();
@@ -111,6 +112,15 @@ public final class AdapterLayout implements FlatLayout {
       }
     }
     return places;
+  }
+
+  private static Parameter weight(Place place, ParameterLayout frozen) {
+    Block product = Objects.requireNonNull(frozen.layer(place.layer).weights().get(place.map));
+    return new Parameter(
+        place.name + ".weight",
+        product.offset() + (long) place.firstOutput * place.inputs,
+        List.of((long) place.part.outputs(), (long) place.inputs),
+        Role.MATRIX);
   }
 
   /**
@@ -125,6 +135,11 @@ public final class AdapterLayout implements FlatLayout {
 
   public LoraConfig lora() {
     return lora;
+  }
+
+  /** What the adapted maps are called. */
+  public LinearModules naming() {
+    return naming;
   }
 
   /** The adapted linear maps, in the order of the layers. */

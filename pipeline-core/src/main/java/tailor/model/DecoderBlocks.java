@@ -14,6 +14,7 @@ import java.util.Set;
  * @param norm norm of the residual stream
  * @param feedForward what the feed-forward network computes between its linear maps
  * @param positions how tokens get their positions
+ * @param modules linear maps that adapters adapt
  */
 public record DecoderBlocks(
     Set<LinearMap> biased,
@@ -21,7 +22,8 @@ public record DecoderBlocks(
     SlidingWindow window,
     NormKind norm,
     FeedForward feedForward,
-    PositionKind positions)
+    PositionKind positions,
+    LinearModules modules)
     implements Serializable {
   /** The blocks of Llama. */
   public static final DecoderBlocks LLAMA =
@@ -31,7 +33,8 @@ public record DecoderBlocks(
           SlidingWindow.NONE,
           NormKind.RMS,
           FeedForward.SWI_GLU,
-          PositionKind.ROTARY);
+          PositionKind.ROTARY,
+          LinearModules.LLAMA);
 
   /** The blocks of GPT-2. */
   public static final DecoderBlocks GPT2 =
@@ -41,7 +44,8 @@ public record DecoderBlocks(
           SlidingWindow.NONE,
           NormKind.LAYER,
           FeedForward.GELU_TANH,
-          PositionKind.LEARNED);
+          PositionKind.LEARNED,
+          LinearModules.GPT2);
 
   public DecoderBlocks {
     EnumSet<LinearMap> copy = EnumSet.noneOf(LinearMap.class);
@@ -51,16 +55,16 @@ public record DecoderBlocks(
 
   /** The same with biases in these maps only. */
   public DecoderBlocks withBiases(Set<LinearMap> maps) {
-    return new DecoderBlocks(maps, queryKeyNorm, window, norm, feedForward, positions);
+    return new DecoderBlocks(maps, queryKeyNorm, window, norm, feedForward, positions, modules);
   }
 
   /** The same with this norm of queries and keys. */
   public DecoderBlocks withQueryKeyNorm(QueryKeyNorm other) {
-    return new DecoderBlocks(biased, other, window, norm, feedForward, positions);
+    return new DecoderBlocks(biased, other, window, norm, feedForward, positions, modules);
   }
 
   /** The same with this window. */
   public DecoderBlocks withWindow(SlidingWindow other) {
-    return new DecoderBlocks(biased, queryKeyNorm, other, norm, feedForward, positions);
+    return new DecoderBlocks(biased, queryKeyNorm, other, norm, feedForward, positions, modules);
   }
 }

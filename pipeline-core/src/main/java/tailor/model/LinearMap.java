@@ -69,7 +69,17 @@ public enum LinearMap {
    * @param module its Hugging Face name within the layer
    * @param outputs rows of its matrix, and elements of its bias
    */
-  public record Part(String module, int outputs) {}
+  public record Part(String module, int outputs) {
+    /** The last part of its name. */
+    String lastName() {
+      return module.substring(module.lastIndexOf('.') + 1);
+    }
+
+    /** Whether its name ends so, in whole parts. */
+    boolean isNamed(String end) {
+      return module.equals(end) || module.endsWith("." + end);
+    }
+  }
 
   /** The maps from top to bottom. */
   public abstract List<Part> parts(ModelConfig config);

@@ -14,8 +14,8 @@ import tailor.config.Suggestion;
  *
  * @param rank rows of A and columns of B
  * @param alpha what their product is multiplied by, before it is divided by the rank or its root
- * @param targets linear maps that get an adapter, by the last part of their Hugging Face names, or
- *     {@value #ALL_LINEAR} for all maps of the decoder layers
+ * @param targets linear maps that get an adapter, by how their Hugging Face names end ({@code
+ *     c_proj}, {@code attn.c_proj}), or {@value #ALL_LINEAR} for all maps of the decoder layers
  */
 public record LoraConfig(LoraVariant variant, int rank, double alpha, Set<String> targets)
     implements Serializable {
@@ -36,7 +36,7 @@ public record LoraConfig(LoraVariant variant, int rank, double alpha, Set<String
 
   /** Whether a map gets an adapter. */
   boolean adapts(LinearMap.Part part) {
-    return targets.contains(ALL_LINEAR) || targets.contains(lastName(part));
+    return targets.contains(ALL_LINEAR) || targets.stream().anyMatch(part::isNamed);
   }
 
   /**
@@ -47,10 +47,12 @@ public record LoraConfig(LoraVariant variant, int rank, double alpha, Set<String
   public void requireFits(ModelConfig model) {
     List<String> problems = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
+    List<LinearMap.Part> all = new ArrayList<>();
     int narrowest = Integer.MAX_VALUE;
     for (LinearMap map : LinearMap.values()) {
-      for (LinearMap.Part part : map.parts(model)) {
-        known.add(lastName(part));
+      for (LinearMap.Part part : model.blocks().modules().of(map, model)) {
+        all.add(part);
+        known.add(part.lastName());
         if (adapts(part)) {
           narrowest = Math.min(narrowest, Math.min(part.outputs(), map.inputs(model)));
         }
@@ -58,7 +60,7 @@ public record LoraConfig(LoraVariant variant, int rank, double alpha, Set<String
     }
     known.add(ALL_LINEAR);
     for (String target : targets) {
-      if (!known.contains(target)) {
+      if (!target.equals(ALL_LINEAR) && all.stream().noneMatch(part -> part.isNamed(target))) {
         problems.add("the model has no '" + target + "'" + Suggestion.of(target, known));
       }
     }
@@ -73,9 +75,5 @@ public record LoraConfig(LoraVariant variant, int rank, double alpha, Set<String
     if (!problems.isEmpty()) {
       throw new ConfigurationException(String.join("; ", problems));
     }
-  }
-
-  private static String lastName(LinearMap.Part part) {
-    return part.module().substring(part.module().lastIndexOf('.') + 1);
   }
 }

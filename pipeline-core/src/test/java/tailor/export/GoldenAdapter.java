@@ -32,7 +32,15 @@ public enum GoldenAdapter {
   DORA("dora", new LoraConfig(LoraVariant.DORA, 4, 2, Set.of(LoraConfig.ALL_LINEAR))),
   /** Of a model with biases; some of its maps, sequences packed. */
   DORA_PACKED(
-      "dora-packed", new LoraConfig(LoraVariant.DORA, 2, 3, Set.of("k_proj", "up_proj", "o_proj")));
+      "dora-packed", new LoraConfig(LoraVariant.DORA, 2, 3, Set.of("k_proj", "up_proj", "o_proj"))),
+  /**
+   * Of a model whose matrices are stored transposed, and whose queries, keys and values are one.
+   */
+  GPT2("gpt2", new LoraConfig(LoraVariant.LORA, 3, 6, Set.of(LoraConfig.ALL_LINEAR))),
+  /** Of the same; some of its maps, sequences packed. */
+  GPT2_DORA_PACKED(
+      "gpt2-dora-packed",
+      new LoraConfig(LoraVariant.DORA, 2, 4, Set.of("c_attn", "attn.c_proj", "c_fc")));
 
   private static final String PREFIX = "base_model.model.";
 
@@ -51,6 +59,11 @@ public enum GoldenAdapter {
 
   /** The directory that peft saved. */
   public Path directory() {
+    return directory(folder);
+  }
+
+  /** A directory that peft saved, of adapters that are no {@link LoraConfig}. */
+  public static Path directory(String folder) {
     try {
       URL url =
           Objects.requireNonNull(
@@ -96,8 +109,13 @@ public enum GoldenAdapter {
 
   /** The tensors of golden.safetensors. */
   public Map<String, float[]> tensors() throws IOException {
+    return tensors(directory());
+  }
+
+  /** The tensors of golden.safetensors in a directory. */
+  public static Map<String, float[]> tensors(Path directory) throws IOException {
     Map<String, float[]> tensors = new LinkedHashMap<>();
-    Path file = directory().resolve("golden.safetensors");
+    Path file = directory.resolve("golden.safetensors");
     try (SafetensorsFile safetensors = SafetensorsFile.open(new MappedByteSource(file))) {
       for (TensorInfo tensor : safetensors.tensors().values()) {
         FloatBuffer values = FloatBuffer.allocate((int) tensor.elements());

@@ -3,8 +3,10 @@ package tailor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +26,7 @@ import tailor.export.ModelDirectory;
 import tailor.export.peft.PeftAdapter;
 import tailor.export.peft.PeftConfig;
 import tailor.export.peft.PeftFiles;
+import tailor.model.nd4j.Nd4jKernels;
 
 /** Every kernel set makes of adapters what peft and PyTorch make of them. */
 class PeftParityTest {
@@ -64,6 +68,25 @@ class PeftParityTest {
       assertThat(difference).isLessThan(1e-5);
       float[] unmerged = values(fixture.model.logits(fixture.parameters, fixture.batches.get(0)));
       assertThat(difference(unmerged, ofMerged)).isLessThan(1e-5);
+    }
+  }
+
+  @Test
+  void ranksAndAlphasOfPatterns(TestReporter reporter) throws IOException {
+    Path directory = GoldenAdapter.directory("patterns");
+    JsonNode golden = new ObjectMapper().readTree(directory.resolve("golden.json").toFile());
+    try (Kernels kernels = new Nd4jKernels(Precision.FLOAT);
+        HuggingFaceModel merged = HuggingFaceModel.open(directory.toString(), HADOOP);
+        Transformer transformer = new Transformer(merged.shape(), kernels)) {
+      Tensor parameters = kernels.allocate(1, transformer.layout().size());
+      merged.readWeights(parameters);
+
+      Tensor logits = transformer.logits(parameters, GoldenAdapter.batches(golden).get(0));
+
+      float[] expected = Objects.requireNonNull(GoldenAdapter.tensors(directory).get("logits"));
+      double difference = difference(expected, values(logits));
+      publish(reporter, "logits of merged weights, patterns", difference);
+      assertThat(difference).isLessThan(1e-5);
     }
   }
 

@@ -3,13 +3,13 @@ package tailor.export.family;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tailor.export.family.StoredTensor.Orientation;
 import tailor.model.DecoderBlocks;
 import tailor.model.LinearMap;
+import tailor.model.LinearModules;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterLayout;
 import tailor.model.ParameterLayout.Block;
@@ -30,13 +30,6 @@ public final class Gpt2Family implements ModelFamily {
   /** Causal masks, which early files carry. */
   private static final Pattern MASKS =
       Pattern.compile("(transformer\\.)?h\\.\\d+\\.attn\\.(masked_)?bias");
-
-  private static final Map<LinearMap, String> MODULES =
-      Map.of(
-          LinearMap.QUERY_KEY_VALUE, "attn.c_attn",
-          LinearMap.ATTENTION_OUTPUT, "attn.c_proj",
-          LinearMap.FEED_FORWARD_INPUT, "mlp.c_fc",
-          LinearMap.FEED_FORWARD_OUTPUT, "mlp.c_proj");
 
   @Override
   public String architecture() {
@@ -109,7 +102,7 @@ public final class Gpt2Family implements ModelFamily {
       String prefix = PREFIX + "h." + i + ".";
       LayerParameters layer = layout.layer(i);
       for (LinearMap map : LinearMap.values()) {
-        String module = prefix + MODULES.get(map);
+        String module = LinearModules.GPT2.inLayer(i, name(map, model));
         Block weight = Objects.requireNonNull(layer.weights().get(map));
         tensors.add(
             new StoredTensor(
@@ -140,6 +133,10 @@ public final class Gpt2Family implements ModelFamily {
   @Override
   public boolean isRedundant(String tensor) {
     return MASKS.matcher(tensor).matches();
+  }
+
+  private static String name(LinearMap map, ModelConfig model) {
+    return LinearModules.GPT2.of(map, model).get(0).module();
   }
 
   private static StoredTensor stored(String name, ParameterLayout layout, String parameter) {

@@ -23,6 +23,7 @@ import tailor.export.safetensors.SafetensorsWriter;
 import tailor.export.safetensors.TensorInfo;
 import tailor.export.safetensors.WeightType;
 import tailor.run.BadDataException;
+import tailor.run.Progress;
 import tailor.tokenize.TokenizerFiles;
 
 /** Adapters in the form of PEFT, read whole. */
@@ -75,7 +76,8 @@ public final class PeftAdapter {
                   directory,
                   WEIGHTS,
                   directory.has(PICKLED)
-                      ? " Its tensors are pickled, which Tailor does not read: save the adapters as safetensors first."
+                      ? " Its tensors are pickled, which Tailor does not read: save the adapters as"
+                          + " safetensors first."
                       : " Copy the whole directory again."));
     }
     PeftAdapter adapter = new PeftAdapter(directory, config);
@@ -153,7 +155,7 @@ public final class PeftAdapter {
         down.size(0),
         down.size(1),
         up.size(0),
-        config.scaling(down.size(0)),
+        config.scaling(module, down.size(0)),
         down.elements,
         up.elements,
         magnitude == null ? null : magnitude.elements);
@@ -208,7 +210,10 @@ public final class PeftAdapter {
   }
 
   private static String fetched(String onHub) {
-    return HubModels.ofEnvironment(line -> {}).fetch(HubName.parse(onHub)).directory().toString();
+    return HubModels.ofEnvironment(Progress.silent())
+        .fetch(HubName.parse(onHub))
+        .directory()
+        .toString();
   }
 
   private static boolean exists(String location, Configuration hadoop) throws IOException {

@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import tailor.config.ConfigurationException;
 import tailor.model.AdapterLayout;
+import tailor.model.LinearModules;
 import tailor.model.LoraConfig;
 import tailor.model.LoraVariant;
 import tailor.run.BadDataException;
@@ -28,16 +32,15 @@ public final class PeftConfig {
   private static final String BASE = "base_model_name_or_path";
   private static final String REVISION = "revision";
   private static final String ALPHA = "lora_alpha";
+  private static final String ALPHA_PATTERN = "alpha_pattern";
   private static final String RANK_STABILIZED = "use_rslora";
 
   /** What changes more than the weights of linear maps, or in another way. */
   private static final List<String> UNKNOWN =
       List.of(
-          "alpha_pattern",
           "alora_invocation_tokens",
           "arrow_config",
           "corda_config",
-          "fan_in_fan_out",
           "kasa_config",
           "layer_replication",
           "loftq_config",
@@ -102,6 +105,11 @@ public final class PeftConfig {
     if (!bias.equals("none")) {
       problems.add("bias is " + bias + ", expected none");
     }
+    for (Map.Entry<String, JsonNode> entry : json.path(ALPHA_PATTERN).properties()) {
+      if (!entry.getValue().isNumber() || !isPattern(entry.getKey())) {
+        problems.add("%s has %s".formatted(ALPHA_PATTERN, entry));
+      }
+    }
     for (String key : UNKNOWN) {
       JsonNode value = json.path(key);
       boolean empty = value.isContainerNode() && value.isEmpty();
@@ -111,6 +119,15 @@ public final class PeftConfig {
       }
     }
     return problems;
+  }
+
+  private static boolean isPattern(String text) {
+    try {
+      Pattern.compile(text);
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   /**
@@ -132,19 +149,33 @@ public final class PeftConfig {
     json.put(RANK_STABILIZED, lora.variant() == LoraVariant.RSLORA);
     json.put("use_dora", lora.variant() == LoraVariant.DORA);
     json.put("bias", "none");
-    json.put("fan_in_fan_out", false);
+    json.put("fan_in_fan_out", layout.naming() == LinearModules.GPT2);
     json.put("init_lora_weights", true);
     json.put("inference_mode", true);
     json.putObject("rank_pattern");
-    json.putObject("alpha_pattern");
+    json.putObject(ALPHA_PATTERN);
     json.putNull("modules_to_save");
     json.putNull("layers_to_transform");
     json.putNull("layers_pattern");
     return new PeftConfig(json);
   }
 
-  /** The last parts of the names of what is adapted. */
+  /**
+   * The same of another base.
+   *
+   * @param base as {@link #of} takes it
+   */
+  public PeftConfig withBase(String base) {
+    ObjectNode changed = json.deepCopy();
+    BaseModelName.of(base).write(changed, BASE, REVISION);
+    return new PeftConfig(changed);
+  }
+
+  /** How the names of what is adapted end: as was asked for, or their last parts. */
   private static TreeSet<String> targets(AdapterLayout layout) {
+    if (!layout.lora().targets().contains(LoraConfig.ALL_LINEAR)) {
+      return new TreeSet<>(layout.lora().targets());
+    }
     TreeSet<String> targets = new TreeSet<>();
     for (AdapterLayout.Module module : layout.modules()) {
       String name = PeftNames.module(module.weight().name());
@@ -162,10 +193,25 @@ public final class PeftConfig {
         : Optional.empty();
   }
 
-  /** What the product of B and A is multiplied by in a module of this rank. */
-  double scaling(int rank) {
-    double alpha = json.path(ALPHA).asDouble();
+  /**
+   * What the product of B and A is multiplied by.
+   *
+   * @param module whose product it is, by its whole name
+   * @param rank of the module
+   */
+  double scaling(String module, int rank) {
+    double alpha = alpha(module);
     return json.path(RANK_STABILIZED).asBoolean() ? alpha / Math.sqrt(rank) : alpha / rank;
+  }
+
+  /** That of the first pattern that the end of the name fits, as PEFT looks for it. */
+  private double alpha(String module) {
+    for (Map.Entry<String, JsonNode> entry : json.path(ALPHA_PATTERN).properties()) {
+      if (Pattern.matches("(.*\\.)?(%s)".formatted(entry.getKey()), module)) {
+        return entry.getValue().asDouble();
+      }
+    }
+    return json.path(ALPHA).asDouble();
   }
 
   /** The file's content. */

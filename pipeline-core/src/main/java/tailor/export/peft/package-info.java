@@ -11,7 +11,10 @@
  *       list, a pattern or a word.
  *   <li>The base is named as its maker's machine called it: a path, relative to wherever Python was
  *       started, or a name on the model hub.
- *   <li>With {@code rank_pattern} ranks differ from module to module, and the scaling with them.
+ *   <li>With {@code rank_pattern} ranks differ from module to module, and the scaling with them; so
+ *       does alpha with {@code alpha_pattern}, whose keys are regular expressions.
+ *   <li>{@code fan_in_fan_out} says nothing about the adapters' tensors, only about how the base
+ *       has its matrices, which the base says itself: GPT-2's are transposed.
  *   <li>PEFT names the magnitudes of DoRA without {@code .weight} in the file, with it in memory.
  * </ul>
  */

@@ -143,8 +143,8 @@ class PeftAdapterTest {
         "lora_alpha | null | lora_alpha is null, expected a number",
         "bias | \"all\" | bias is all, expected none",
         "modules_to_save | [\"lm_head\"] | modules_to_save is [\"lm_head\"]",
-        "alpha_pattern | {\"q_proj\": 3} | alpha_pattern is {\"q_proj\":3}",
-        "fan_in_fan_out | true | fan_in_fan_out is true",
+        "alpha_pattern | {\"q_proj\": \"3\"} | alpha_pattern has q_proj=\"3\"",
+        "alpha_pattern | {\"(\": 3} | alpha_pattern has (=3",
       })
   void whatIsNotComputedIsRefused(String key, String value, String message) throws IOException {
     configure(key, value);
