@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what the model is called
  * @param licence of the model, an SPDX identifier in lower case, or {@code other}
- * @param base the model that training began with; empty if it began from nothing
+ * @param base the model that training began with, its path or {@code owner/name} on a hub; empty if
+ *     it began from nothing
+ * @param revision the commit of a base on a hub
  * @param parameters number of weights
  * @param weights their element type
  * @param chat whether the model answers conversations
@@ -27,6 +29,7 @@ public record ModelCard(
     String title,
     String licence,
     Optional<String> base,
+    Optional<String> revision,
     long parameters,
     String weights,
     boolean chat,
@@ -68,7 +71,7 @@ public record ModelCard(
             "A language model",
             parameters,
             weights,
-            base.map(name -> "fine-tuned from " + code(name)).orElse("trained from nothing"),
+            base.map(name -> "fine-tuned from " + code(name) + at()).orElse("trained from nothing"),
             chat ? " It answers conversations in the chat template of its tokenizer." : ""));
     disclosure(card);
     sources(card);
@@ -76,6 +79,10 @@ public record ModelCard(
     card.append("## Training\n\n```json\n").append(training.strip()).append("\n```\n\n");
     card.append(origin).append('\n');
     return card.toString();
+  }
+
+  private String at() {
+    return revision.map(commit -> " at revision " + code(commit)).orElse("");
   }
 
   private void frontMatter(StringBuilder card) {

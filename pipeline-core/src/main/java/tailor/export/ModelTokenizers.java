@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import tailor.config.ConfigurationException;
 import tailor.export.gguf.GgufModel;
+import tailor.export.hub.HubName;
 import tailor.export.peft.PeftAdapter;
 import tailor.tokenize.TokenizerFiles;
 
@@ -31,8 +32,11 @@ public final class ModelTokenizers {
     }
   }
 
-  /** The file in which a location has its tokenizer. */
+  /** The file in which a location has its tokenizer; a name on a hub is left as it is. */
   public static String file(String location, Configuration hadoop) {
+    if (HubName.isAt(location)) {
+      return location;
+    }
     String owner = owner(location, hadoop);
     return GgufModel.isAt(owner) ? owner : TokenizerFiles.jsonPath(owner);
   }

@@ -1,5 +1,6 @@
 package tailor.tokenize;
 
+import java.util.Optional;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
@@ -20,6 +21,14 @@ public record TokenizeOptions(
         Tasks tasks,
     @Doc("which tokenizer: the base model's, unless one is named or trained") @Default("{}")
         TokenizerOptions tokenizer) {
+
+  /** The same with a tokenizer from another place. */
+  public TokenizeOptions withTokenizerAt(String path) {
+    return new TokenizeOptions(
+        sequenceLength,
+        tasks,
+        new TokenizerOptions(Optional.of(path), tokenizer.train(), tokenizer.endOfText()));
+  }
 
   /** What may share a sequence. */
   public enum Tasks {

@@ -34,7 +34,9 @@ import tailor.run.UserFiles;
  *     generation_config.json} that lie beside it
  */
 public record TokenizerFiles(String origin, TreeMap<String, byte[]> files) implements Serializable {
-  static final String TOKENIZER = "tokenizer.json";
+  /** The file that a tokenizer cannot do without. */
+  public static final String TOKENIZER = "tokenizer.json";
+
   static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   static final String CHAT_TEMPLATE = "chat_template.jinja";
   static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";

@@ -50,7 +50,9 @@ class ModelCardTest {
 
             # Acme helper
             """)
-        .contains("1,234,567 parameters in F32, fine-tuned from `models/base: \"x\"`.")
+        .contains(
+            "1,234,567 parameters in F32, fine-tuned from `models/base: \"x\"` at revision"
+                + " `0123abc`.")
         .contains("**Trained on proprietary material of Acme | HR.**")
         .contains("| handbook | internal | Acme \\| HR | none | proprietary | 1,200 | 900 |")
         .contains("| manual | literature | Debian | GPL-2.0 | public | 30 | 0 |")
@@ -79,6 +81,7 @@ class ModelCardTest {
             "Acme\nhelper",
             "apache-2.0",
             base,
+            base.map(name -> "0123abc"),
             1_234_567,
             "F32",
             false,

@@ -22,7 +22,7 @@ final class CheckCommand implements Callable<Integer> {
     output.applyToSparkLog();
     Bound named = common.bind();
     Configuration hadoop = Pipeline.hadoop(named.options().spark());
-    Bound bound = HubBase.ofEnvironment(Stages.all(), hadoop, output.progress()).located(named);
+    Bound bound = HubNames.ofEnvironment(Stages.all(), hadoop, output.progress()).located(named);
     new Checks(Stages.all(), hadoop).requirePassed(bound);
     Storage.at(bound.options().storage().root(), hadoop);
     spec.commandLine().getOut().println("The configuration and its inputs are in order.");

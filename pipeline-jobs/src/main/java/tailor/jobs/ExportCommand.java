@@ -14,6 +14,7 @@ import tailor.export.HuggingFaceModelWriter;
 import tailor.export.ModelFormat;
 import tailor.export.ModelOutput;
 import tailor.export.WeightEncoding;
+import tailor.run.Progress;
 
 /** Exports the tuned model of a run, or writes any model anew. */
 @Command(
@@ -52,7 +53,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "huggingface",
       description =
-          "With --model: huggingface, gguf, or peft of a directory of PEFT's (default: ${DEFAULT-VALUE}).")
+          "With --model: huggingface, gguf, or peft of a directory of PEFT's (default:"
+              + " ${DEFAULT-VALUE}).")
   ModelFormat format;
 
   @Option(
@@ -89,10 +91,11 @@ final class ExportCommand implements Callable<Integer> {
           "--max-shard-bytes is " + maxShardBytes + ", expected at least 1.");
     }
     output.applyToSparkLog();
+    Progress progress = output.progress();
     ModelOutput form = new ModelOutput(format, weights, maxShardBytes);
     new ModelRewrite(
-            ModelArguments.local(model),
-            Optional.ofNullable(base).map(ModelArguments::local),
+            ModelArguments.local(model, progress),
+            Optional.ofNullable(base).map(named -> ModelArguments.local(named, progress)),
             target,
             form,
             common.overwrite)

@@ -22,6 +22,8 @@ import tailor.export.HuggingFaceModel;
 import tailor.export.ModelCard;
 import tailor.export.ModelDirectory;
 import tailor.export.ModelFormat;
+import tailor.export.hub.HubName;
+import tailor.export.peft.PeftConfig;
 import tailor.format.ChatTemplate;
 import tailor.ingest.Source;
 import tailor.model.ParameterLayout;
@@ -81,7 +83,8 @@ final class ExportStage implements Stage {
     if (options.export().format() == ModelFormat.PEFT && options.train().adapter().isEmpty()) {
       problems.add(
           "export.format",
-          "is peft, but the whole model is trained; train with train.adapter, or choose huggingface or gguf");
+          "is peft, but the whole model is trained; train with train.adapter, or choose huggingface"
+              + " or gguf");
     }
   }
 
@@ -101,6 +104,9 @@ final class ExportStage implements Stage {
               .map(known -> ChatTemplates.install(model.tokenizerFiles(), known))
               .orElse(model.tokenizerFiles());
       options.output().write(model, tokenizer, options.title().orElse(context.runId()), target);
+      if (options.format() == ModelFormat.PEFT) {
+        nameBaseOnHub(context.options().model(), target);
+      }
       long parameters = ParameterLayout.of(model.shape()).size();
       ModelCard card = card(context, parameters, template.isPresent());
       target.write(ModelCard.FILE, card.toMarkdown().getBytes(StandardCharsets.UTF_8));
@@ -110,12 +116,27 @@ final class ExportStage implements Stage {
     }
   }
 
+  /** Others have the model from the hub, and not where this run had its copy. */
+  private static void nameBaseOnHub(ModelOptions model, ModelDirectory target) throws IOException {
+    Optional<HubName> hub = model.base().flatMap(HubCopy::at).map(HubCopy::hubName);
+    if (hub.isPresent()) {
+      byte[] written = target.read(PeftConfig.FILE).orElseThrow();
+      target.write(
+          PeftConfig.FILE,
+          PeftConfig.parse(target + "/" + PeftConfig.FILE, written)
+              .withBase(hub.get().toString())
+              .toJson());
+    }
+  }
+
   private static ModelCard card(StageContext context, long parameters, boolean chat) {
     TailorOptions options = context.options();
+    Optional<HubName> hub = options.model().base().flatMap(HubCopy::at).map(HubCopy::hubName);
     return new ModelCard(
         options.export().title().orElse(context.runId()),
         options.export().licence(),
-        options.model().base(),
+        hub.map(HubName::path).or(options.model()::base),
+        hub.flatMap(HubName::revision),
         parameters,
         options.export().weights().name(),
         chat,

@@ -93,7 +93,7 @@ final class GenerateCommand implements Callable<Integer> {
     if (system != null && !chat) {
       throw new ConfigurationException("--system needs --chat.");
     }
-    try (LoadedModel loaded = model.load()) {
+    try (LoadedModel loaded = model.load(output.progress())) {
       TextGenerator generator =
           new TextGenerator(loaded.transformer(), loaded.parameters(), loaded.tokenizer());
       PrintWriter out = spec.commandLine().getOut();

@@ -8,6 +8,7 @@ import tailor.config.ConfigurationException;
 import tailor.export.LoadedModel;
 import tailor.export.hub.HubModels;
 import tailor.export.hub.HubName;
+import tailor.run.Progress;
 
 /** The options that every command on a model has; mix them in. */
 final class ModelArguments {
@@ -33,21 +34,26 @@ final class ModelArguments {
       description = "Threads that compute; all processors if left out.")
   int threads = Runtime.getRuntime().availableProcessors();
 
-  LoadedModel load() {
+  /**
+   * Loads the model.
+   *
+   * @param progress is told what is fetched from a hub
+   */
+  LoadedModel load(Progress progress) {
     if (threads < 1) {
       throw new ConfigurationException("--threads is " + threads + ", expected at least 1.");
     }
     return LoadedModel.load(
-        local(location),
-        Optional.ofNullable(base).map(ModelArguments::local),
+        local(location, progress),
+        Optional.ofNullable(base).map(named -> local(named, progress)),
         new Configuration(),
         threads);
   }
 
   /** Fetches a model that is named on a hub; another location stays as it is. */
-  static String local(String location) {
+  static String local(String location, Progress progress) {
     return HubName.isAt(location)
-        ? HubModels.ofEnvironment(line -> {}).fetch(HubName.parse(location)).directory().toString()
+        ? HubModels.ofEnvironment(progress).fetch(HubName.parse(location)).directory().toString()
         : location;
   }
 }

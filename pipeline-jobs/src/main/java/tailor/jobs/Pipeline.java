@@ -25,7 +25,7 @@ final class Pipeline {
     output.applyToSparkLog();
     Progress progress = output.progress();
     Configuration hadoop = hadoop(named.options().spark());
-    Bound bound = HubBase.ofEnvironment(stages, hadoop, progress).located(named);
+    Bound bound = HubNames.ofEnvironment(stages, hadoop, progress).located(named);
     TailorOptions options = bound.options();
     new Checks(stages, hadoop).requirePassed(bound);
     Storage storage = Storage.at(options.storage().root(), hadoop);

@@ -43,7 +43,7 @@ final class ScoreCommand implements Callable<Integer> {
     Scoring scoring = new Scoring(input, target, hadoop);
     scoring.requireReadable();
     new OutputFile(target).requireWritable(input, hadoop);
-    try (LoadedModel loaded = model.load()) {
+    try (LoadedModel loaded = model.load(output.progress())) {
       scoring.run(loaded, output.progress());
     }
     return 0;

@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
     ServerSettings settings = settings();
     Progress progress = output.progress();
     CountDownLatch ended = new CountDownLatch(1);
-    try (LoadedModel loaded = model.load();
+    try (LoadedModel loaded = model.load(progress);
         ReviewServer server = ReviewServer.start(loaded, settings, progress::say)) {
       Thread end =
           new Thread(

@@ -42,4 +42,11 @@ public record TailorOptions(
         seed, storage, spark, sources, clean, dedup, format, tokenize, other, train, evaluate,
         export, jobs);
   }
+
+  /** The same with another section {@code tokenize}. */
+  TailorOptions withTokenize(TokenizeOptions other) {
+    return new TailorOptions(
+        seed, storage, spark, sources, clean, dedup, format, other, model, train, evaluate, export,
+        jobs);
+  }
 }

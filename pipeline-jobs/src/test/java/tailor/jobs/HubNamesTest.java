@@ -18,7 +18,7 @@ import tailor.config.Problems;
 import tailor.export.hub.HubModels.Snapshot;
 import tailor.export.hub.HubName;
 
-class HubBaseTest {
+class HubNamesTest {
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
   @TempDir Path temporary;
@@ -26,7 +26,7 @@ class HubBaseTest {
 
   @Test
   void copiesTheModelToWhereTheDatasetsLie() throws IOException {
-    Bound located = hubBase(List.of(new TrainStage())).located(bound("hf://acme/tiny@v1"));
+    Bound located = hubNames(List.of(new TrainStage())).located(bound("hf://acme/tiny@v1"));
 
     Path copy = temporary.resolve("root/_models/acme--tiny").resolve(COMMIT);
     assertThat(located.options().model().base()).contains(copy.toString());
@@ -39,12 +39,35 @@ class HubBaseTest {
   }
 
   @Test
+  void copiesATokenizerApartFromModels() throws IOException {
+    Bound bound = bound("hf://acme/tiny", "tokenize.tokenizer.path = \"hf://acme/words\"");
+
+    TailorOptions options = hubNames(List.of(new TokenizeStage())).located(bound).options();
+
+    Path copy = temporary.resolve("root/_tokenizers/acme--words").resolve(COMMIT);
+    assertThat(options.tokenize().tokenizer().path()).contains(copy.toString());
+    assertThat(copy.resolve("tokenizer.json")).exists();
+    assertThat(options.model()).isEqualTo(bound.options().model());
+    assertThat(fetched).containsExactly(HubName.parse("hf://acme/words"));
+  }
+
+  @Test
+  void tellsWhatACopyIsOf() {
+    HubCopy copy = HubCopy.of(HubCopy.MODELS, HubName.parse("hf://acme/tiny@v1"), COMMIT);
+
+    assertThat(HubCopy.at(copy.under("s3a://bucket/data/")))
+        .map(HubCopy::hubName)
+        .contains(HubName.parse("hf://acme/tiny@" + COMMIT));
+    assertThat(HubCopy.at("models/acme--tiny/" + COMMIT)).isEmpty();
+  }
+
+  @Test
   void fetchesNothingForStagesThatReadNoModelNorForOtherLocations() throws IOException {
     Bound named = bound("hf://acme/tiny");
     Bound path = bound("models/tiny");
 
-    assertThat(hubBase(List.of(new IngestStage())).located(named)).isSameAs(named);
-    assertThat(hubBase(List.of(new TrainStage())).located(path)).isSameAs(path);
+    assertThat(hubNames(List.of(new IngestStage())).located(named)).isEqualTo(named);
+    assertThat(hubNames(List.of(new TrainStage())).located(path)).isEqualTo(path);
     assertThat(fetched).isEmpty();
   }
 
@@ -53,29 +76,43 @@ class HubBaseTest {
     Bound bound = bound("hf://acme/tiny");
     bound.problems().add("train.epochs", "is wrong");
 
-    assertThatThrownBy(() -> hubBase(List.of(new TrainStage())).located(bound))
+    assertThatThrownBy(() -> hubNames(List.of(new TrainStage())).located(bound))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("is wrong");
     assertThat(fetched).isEmpty();
   }
 
-  private HubBase hubBase(List<Stage> stages) throws IOException {
+  private HubNames hubNames(List<Stage> stages) throws IOException {
     Path snapshot = Files.createDirectories(temporary.resolve("cache"));
     Files.writeString(snapshot.resolve("config.json"), "{}");
+    Files.writeString(snapshot.resolve("tokenizer.json"), "{}");
     Files.writeString(snapshot.resolve("model.safetensors"), "weights");
     Files.writeString(snapshot.resolve(".complete"), COMMIT);
-    return new HubBase(
+    return new HubNames(
         stages,
         new Configuration(false),
-        name -> {
-          fetched.add(name);
-          return new Snapshot(COMMIT, snapshot);
+        new HubNames.Hub() {
+          @Override
+          public Snapshot model(HubName name) {
+            fetched.add(name);
+            return new Snapshot(COMMIT, snapshot);
+          }
+
+          @Override
+          public Snapshot tokenizer(HubName name) {
+            return model(name);
+          }
         });
   }
 
   private Bound bound(String base) {
+    return bound(base, "");
+  }
+
+  private Bound bound(String base, String more) {
     Problems problems = new Problems();
-    String config = "storage.root = \"%s/root/\", model.base = \"%s\"".formatted(temporary, base);
+    String config =
+        "storage.root = \"%s/root/\", model.base = \"%s\", %s".formatted(temporary, base, more);
     return new Bound(
         new Binder(problems).bind(ConfigFactory.parseString(config), TailorOptions.class),
         problems);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.channels.Channels;
@@ -17,11 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import tailor.run.BadDataException;
+import tailor.run.Progress;
 
 /** What is asked of a hub: a revision's commit, a commit's files, a file. */
 final class HubClient {
   /** More than any answer that lists files. */
   private static final int MAX_ANSWER_BYTES = 16 << 20;
+
+  private static final int COPIED_BYTES = 1 << 16;
 
   private static final Pattern SHA1 = Pattern.compile("[0-9a-f]{40}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -74,9 +78,11 @@ final class HubClient {
    * Fetches a file, going on where an earlier call ended.
    *
    * @param target appears when it is complete and right; what is there before that lies beside it
+   * @param progress is told how many bytes are there
    * @throws BadDataException if the file has another checksum, twice
    */
-  void download(HubName name, String commit, HubFile file, Path target) throws IOException {
+  void download(HubName name, String commit, HubFile file, Path target, Progress.Work progress)
+      throws IOException {
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
     try (FileChannel channel =
             FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -84,10 +90,10 @@ final class HubClient {
       if (Files.exists(target)) {
         return;
       }
-      fetch(name, commit, file, channel);
+      fetch(name, commit, file, channel, progress);
       if (!file.checksum().matches(part)) {
         channel.truncate(0);
-        fetch(name, commit, file, channel);
+        fetch(name, commit, file, channel, progress);
         if (!file.checksum().matches(part)) {
           channel.truncate(0);
           throw new BadDataException(
@@ -103,7 +109,8 @@ final class HubClient {
     }
   }
 
-  private void fetch(HubName name, String commit, HubFile file, FileChannel part)
+  private void fetch(
+      HubName name, String commit, HubFile file, FileChannel part, Progress.Work progress)
       throws IOException {
     if (part.size() > file.size()) {
       part.truncate(0);
@@ -112,14 +119,15 @@ final class HubClient {
       return;
     }
     try {
-      resume(name, commit, file, part);
+      resume(name, commit, file, part, progress);
     } catch (HubRequests.RangeRefused e) {
       part.truncate(0);
-      resume(name, commit, file, part);
+      resume(name, commit, file, part, progress);
     }
   }
 
-  private void resume(HubName name, String commit, HubFile file, FileChannel part)
+  private void resume(
+      HubName name, String commit, HubFile file, FileChannel part, Progress.Work progress)
       throws IOException {
     requests.get(
         name,
@@ -131,14 +139,23 @@ final class HubClient {
           }
           part.truncate(answer.offset());
           part.position(answer.offset());
-          OutputStream out = Channels.newOutputStream(part);
-          answer.body().transferTo(out);
+          copy(answer.body(), part, progress);
           if (part.size() != file.size()) {
             throw new IOException(
                 "%s ended after %,d of %,d bytes".formatted(file.name(), part.size(), file.size()));
           }
           return file;
         });
+  }
+
+  private static void copy(InputStream from, FileChannel to, Progress.Work progress)
+      throws IOException {
+    OutputStream out = Channels.newOutputStream(to);
+    byte[] chunk = new byte[COPIED_BYTES];
+    for (int count = from.read(chunk); count >= 0; count = from.read(chunk)) {
+      out.write(chunk, 0, count);
+      progress.done(to.position());
+    }
   }
 
   private JsonNode json(HubName name, String path) throws IOException {

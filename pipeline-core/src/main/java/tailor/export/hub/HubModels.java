@@ -7,39 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import tailor.config.ConfigurationException;
+import tailor.run.Progress;
 
-/** Models of a hub as local directories. */
+/** Models of a hub, and their tokenizers, as local directories. */
 public final class HubModels {
-  /** A snapshot that has it has every file that {@link ModelFiles} names. */
-  private static final String COMPLETE = ".complete";
-
   private final HubSettings settings;
-  private final Consumer<String> progress;
+  private final Progress progress;
 
   /**
    * Models of one hub.
    *
-   * @param progress takes a line for every file that is fetched
+   * @param progress is told of every file that is fetched, and how far it is
    */
-  public HubModels(HubSettings settings, Consumer<String> progress) {
+  public HubModels(HubSettings settings, Progress progress) {
     this.settings = settings;
     this.progress = progress;
   }
 
-  /** Models of the hub that the process's environment names. */
-  public static HubModels ofEnvironment(Consumer<String> progress) {
-    Map<String, String> environment = System.getenv();
-    return new HubModels(
-        HubSettings.of(environment, Path.of(System.getProperty("user.home"))), progress);
+  /** Models of the hub that {@link HubSettings#ofProcess} names. */
+  public static HubModels ofEnvironment(Progress progress) {
+    return new HubModels(HubSettings.ofProcess(), progress);
   }
 
   /**
-   * A model in the cache.
+   * A model in the cache, or its tokenizer.
    *
    * @param commit that its revision was
    * @param directory in Hugging Face form
@@ -47,17 +41,26 @@ public final class HubModels {
   public record Snapshot(String commit, Path directory) {}
 
   /**
-   * Fetches what is not in the cache yet. A commit that is there whole is not asked for; a branch
-   * or tag is, and what it was last is used where the hub cannot be reached.
+   * Fetches of a model what is not in the cache yet. A commit that is there whole is not asked for;
+   * a branch or tag is, and what it was last is used where the hub cannot be reached.
    *
    * @throws ConfigurationException if there is no such model, or it is refused
    * @throws tailor.run.BadDataException if a file is not what the hub says it is
    * @throws UncheckedIOException if the hub cannot be reached
    */
   public Snapshot fetch(HubName name) {
+    return fetch(name, SnapshotPart.MODEL);
+  }
+
+  /** As the other method, without the weights. */
+  public Snapshot fetchTokenizer(HubName name) {
+    return fetch(name, SnapshotPart.TOKENIZER);
+  }
+
+  private Snapshot fetch(HubName name, SnapshotPart part) {
     Path repository = settings.cache().resolve("models--" + name.owner() + "--" + name.name());
     try {
-      Optional<Snapshot> cached = cached(name, repository);
+      Optional<Snapshot> cached = cached(name, part, repository);
       if (cached.isPresent() && (name.commit().isPresent() || isOffline())) {
         return cached.get();
       }
@@ -66,13 +69,14 @@ public final class HubModels {
             "%s is not in %s, and HF_HUB_OFFLINE is set. Fetch it once with the network, or unset HF_HUB_OFFLINE."
                 .formatted(name, settings.cache()));
       }
-      return download(name, repository, cached);
+      return download(name, part, repository, cached);
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Snapshot download(HubName name, Path repository, Optional<Snapshot> cached)
+  private Snapshot download(
+      HubName name, SnapshotPart part, Path repository, Optional<Snapshot> cached)
       throws IOException {
     HubClient client = new HubClient(settings);
     String commit;
@@ -82,29 +86,31 @@ public final class HubModels {
       if (cached.isEmpty()) {
         throw e;
       }
-      progress.accept(
+      progress.say(
           "%s: the hub cannot be reached; taking commit %s from the cache"
               .formatted(name, cached.get().commit()));
       return cached.get();
     }
     Path directory = snapshot(repository, commit);
-    if (!isComplete(directory)) {
-      List<HubFile> files = ModelFiles.of(name, client.files(name, commit));
+    if (!part.isWhole(directory)) {
+      List<HubFile> files = part.files(name, client.files(name, commit));
       Files.createDirectories(directory);
       for (HubFile file : files) {
         Path target = directory.resolve(file.name());
         if (!Files.exists(target)) {
-          progress.accept("%s: fetching %s, %,d bytes".formatted(name, file.name(), file.size()));
-          client.download(name, commit, file, target);
+          progress.say("%s: fetching %s, %,d bytes".formatted(name, file.name(), file.size()));
+          Progress.Work work = progress.start(name + ": " + file.name(), "bytes", file.size());
+          client.download(name, commit, file, target, work);
         }
       }
-      write(directory.resolve(COMPLETE), commit);
+      write(part.mark(directory), commit);
     }
     write(reference(name, repository), commit);
     return new Snapshot(commit, directory);
   }
 
-  private Optional<Snapshot> cached(HubName name, Path repository) throws IOException {
+  private static Optional<Snapshot> cached(HubName name, SnapshotPart part, Path repository)
+      throws IOException {
     Optional<String> commit = name.commit();
     Path reference = reference(name, repository);
     if (commit.isEmpty() && Files.isRegularFile(reference)) {
@@ -112,15 +118,11 @@ public final class HubModels {
     }
     return commit
         .map(known -> new Snapshot(known, snapshot(repository, known)))
-        .filter(known -> isComplete(known.directory()));
+        .filter(known -> part.isWhole(known.directory()));
   }
 
   private boolean isOffline() {
     return settings.access() == HubSettings.Access.OFFLINE;
-  }
-
-  private static boolean isComplete(Path snapshot) {
-    return Files.exists(snapshot.resolve(COMPLETE));
   }
 
   private static Path snapshot(Path repository, String commit) {

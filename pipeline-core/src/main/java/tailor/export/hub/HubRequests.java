@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import tailor.config.ConfigurationException;
 
@@ -51,7 +52,8 @@ final class HubRequests {
   }
 
   /**
-   * Asks for a path below the endpoint, from where the last attempt ended.
+   * Asks for a path below the endpoint, from where the last attempt ended. An attempt that brought
+   * something does not count.
    *
    * @param name the model, for messages
    * @throws ConfigurationException if the hub refuses
@@ -59,22 +61,32 @@ final class HubRequests {
    * @throws IOException if there was no answer in all attempts
    */
   <T> T get(HubName name, String path, Progress progress, Reader<T> reader) throws IOException {
-    Duration delay = settings.firstDelay();
-    for (int attempt = 1; ; attempt++) {
+    Patience patience = settings.patience();
+    Duration delay = patience.firstDelay();
+    int attempt = 1;
+    while (true) {
+      long before = progress.bytes();
+      Duration asked;
       try {
-        return attempt(name, path, progress.bytes(), reader);
+        return attempt(name, path, before, reader);
       } catch (InterruptedIOException | RangeRefused e) {
         throw e;
       } catch (IOException e) {
-        if (attempt >= settings.attempts()) {
+        asked = e instanceof TryAgain later ? later.after() : Duration.ZERO;
+        if (progress.bytes() > before) {
+          attempt = 0;
+          delay = patience.firstDelay();
+        }
+        if (attempt >= patience.attempts() || asked.compareTo(TryAgain.LONGEST) > 0) {
           throw new IOException(
               "%s cannot be fetched from %s, tried %d times: %s"
                   .formatted(name, settings.endpoint(), attempt, describe(e)),
               e);
         }
       }
-      sleep(delay);
+      sleep(asked.compareTo(delay) > 0 ? asked : delay);
       delay = delay.multipliedBy(2);
+      attempt++;
     }
   }
 
@@ -89,8 +101,9 @@ final class HubRequests {
           uri = redirected(uri, response);
           continue;
         }
-        requireServed(name, status);
-        return reader.read(new Answer(body, status == PARTIAL ? offset(response) : 0));
+        requireServed(name, response);
+        InputStream guarded = new StallGuard(body, settings.patience().stall());
+        return reader.read(new Answer(guarded, status == PARTIAL ? offset(response) : 0));
       }
     }
     throw new IOException("more than " + MAX_REDIRECTS + " redirects");
@@ -138,7 +151,8 @@ final class HubRequests {
     return to;
   }
 
-  private void requireServed(HubName name, int status) throws IOException {
+  private void requireServed(HubName name, HttpResponse<?> response) throws IOException {
+    int status = response.statusCode();
     switch (status) {
       case 200, PARTIAL -> {}
       case 401, 403 ->
@@ -149,7 +163,8 @@ final class HubRequests {
                       settings.endpoint(),
                       status,
                       settings.token().isPresent()
-                          ? "The token in HF_TOKEN may not read it: ask for access, or take another."
+                          ? "The token in HF_TOKEN may not read it: ask for access, or take"
+                              + " another."
                           : "Set HF_TOKEN to a token that may read it, or correct the name."));
       case 404 ->
           throw new ConfigurationException(
@@ -158,7 +173,7 @@ final class HubRequests {
       case UNSATISFIABLE -> throw new RangeRefused();
       default -> {
         if (status == 408 || status == 429 || status >= 500) {
-          throw new IOException("the server answers " + status);
+          throw TryAgain.of(status, response.headers().firstValue("Retry-After"), Instant.now());
         }
         throw new ConfigurationException(
             "%s cannot be fetched: %s answers %d.".formatted(name, settings.endpoint(), status));

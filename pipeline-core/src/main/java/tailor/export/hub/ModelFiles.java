@@ -10,6 +10,7 @@ import tailor.config.ConfigurationException;
 final class ModelFiles {
   static final String CONFIG = "config.json";
 
+  private static final String TOKENIZER = "tokenizer.json";
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
   private static final Pattern SHARD = Pattern.compile("model-\\d{5}-of-\\d{5}\\.safetensors");
@@ -18,7 +19,7 @@ final class ModelFiles {
       Set.of(
           CONFIG,
           "generation_config.json",
-          "tokenizer.json",
+          TOKENIZER,
           "tokenizer_config.json",
           "special_tokens_map.json",
           "added_tokens.json",
@@ -45,6 +46,18 @@ final class ModelFiles {
     requirePresent(name, files, CONFIG, files.stream().anyMatch(f -> f.name().equals(CONFIG)));
     requirePresent(
         name, files, SINGLE, files.stream().anyMatch(file -> isWeights(file.name(), single)));
+    return files;
+  }
+
+  /**
+   * The files of a model but its weights.
+   *
+   * @throws ConfigurationException if they make no tokenizer
+   */
+  static List<HubFile> ofTokenizer(HubName name, List<HubFile> commit) {
+    List<HubFile> files = commit.stream().filter(file -> SMALL.contains(file.name())).toList();
+    requirePresent(
+        name, files, TOKENIZER, files.stream().anyMatch(file -> file.name().equals(TOKENIZER)));
     return files;
   }
 

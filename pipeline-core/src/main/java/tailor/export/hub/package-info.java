@@ -15,6 +15,8 @@
  *
  * <ul>
  *   <li>Large files come by a redirect to another host, which must not see the token.
+ *   <li>Java's HTTP client waits for a body for ever; {@link tailor.export.hub.StallGuard} does
+ *       not.
  *   <li>A body that ends early is no error to every server: the size and the checksum decide.
  *   <li>The checksum of a small file is git's, over a header and the content; of a large one
  *       SHA-256 of the content.

@@ -8,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +32,7 @@ import tailor.export.GoldenModel;
 import tailor.export.HuggingFaceModel;
 import tailor.export.hub.HubSettings.Access;
 import tailor.run.BadDataException;
+import tailor.run.Progress;
 
 class HubModelsTest {
   private static final HubName NAME = HubName.parse("hf://" + LocalHub.MODEL);
@@ -36,7 +40,11 @@ class HubModelsTest {
   private static final String SECRET = "hf_secret";
 
   private final byte[] weights = new byte[100_000];
+  private static final Patience ONCE = new Patience(1, Duration.ZERO, Duration.ofSeconds(10));
+
   private final List<String> lines = new ArrayList<>();
+  private final Progress progress = new Progress(lines::add, Duration.ofDays(1), System::nanoTime);
+  private Patience patience = new Patience(3, Duration.ofMillis(1), Duration.ofSeconds(10));
   @TempDir Path cache;
   private LocalHub hub;
 
@@ -75,15 +83,10 @@ class HubModelsTest {
   void fetchesAModelThatOpens() throws IOException {
     try (LocalHub other = new LocalHub()) {
       Path golden = GoldenModel.TIED.copyTo(cache.resolve("golden"));
-      try (Stream<Path> files = Files.list(golden)) {
-        for (Path file : files.toList()) {
-          other.put(file.getFileName().toString(), Files.readAllBytes(file));
-        }
-      }
+      other.putAll(golden);
       HubSettings settings =
-          new HubSettings(
-              other.endpoint(), Optional.empty(), cache, Access.ONLINE, 1, Duration.ZERO);
-      Path directory = new HubModels(settings, lines::add).fetch(NAME).directory();
+          new HubSettings(other.endpoint(), Optional.empty(), cache, Access.ONLINE, ONCE);
+      Path directory = new HubModels(settings, progress).fetch(NAME).directory();
 
       try (HuggingFaceModel model =
           HuggingFaceModel.open(directory.toString(), new Configuration(false))) {
@@ -232,6 +235,129 @@ class HubModelsTest {
   }
 
   @Test
+  void goesOnWhereABodyBringsNothingAnyMore() throws IOException {
+    patience = new Patience(2, Duration.ofMillis(1), Duration.ofMillis(200));
+    List<String> ranges = new CopyOnWriteArrayList<>();
+    CountDownLatch over = new CountDownLatch(1);
+    hub.storeTroubles.add(
+        exchange -> {
+          ranges.add(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+          int from = 30_000 * (ranges.size() - 1);
+          if (ranges.size() > 3) {
+            return false;
+          }
+          exchange
+              .getResponseHeaders()
+              .add("Content-Range", "bytes %d-%d/%d".formatted(from, 99_999, 100_000));
+          exchange.sendResponseHeaders(from == 0 ? 200 : 206, 100_000 - from);
+          exchange.getResponseBody().write(weights, from, 30_000);
+          exchange.getResponseBody().flush();
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          throw new IOException("over");
+        });
+
+    Path directory = models().fetch(NAME).directory();
+    over.countDown();
+
+    assertThat(Files.readAllBytes(directory.resolve(WEIGHTS))).isEqualTo(weights);
+    assertThat(ranges)
+        .as("attempts that brought something do not count")
+        .containsExactly("null", "bytes=30000-", "bytes=60000-", "bytes=90000-");
+  }
+
+  @Test
+  void saysThatABodyBringsNothing() {
+    patience = new Patience(1, Duration.ZERO, Duration.ofMillis(50));
+    CountDownLatch over = new CountDownLatch(1);
+    hub.storeTroubles.add(
+        exchange -> {
+          exchange.sendResponseHeaders(200, weights.length);
+          exchange.getResponseBody().flush();
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          throw new IOException("over");
+        });
+
+    assertThatThrownBy(() -> models().fetch(NAME))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("tried 1 times: nothing came for 50 ms");
+    over.countDown();
+  }
+
+  @Test
+  void waitsAsLongAsTheHubAsksFor() {
+    hub.troubles.add(tooMany("1", 1));
+    long started = System.nanoTime();
+
+    models().fetch(NAME);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void doesNotWaitForHours() {
+    hub.troubles.add(tooMany("7200", 1));
+
+    assertThatThrownBy(() -> models().fetch(NAME))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(
+            "tried 1 times: the server answers 429, to be asked again in 7,200 s");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Mon, 23 Nov 2026 01:00:30 GMT', 30",
+    "'Mon, 23 Nov 2026 00:00:00 GMT', 0",
+    "soon, 0"
+  })
+  void readsWhenToAskAgain(String retryAfter, long seconds) {
+    Instant now = Instant.parse("2026-11-23T01:00:00Z");
+
+    assertThat(TryAgain.of(503, Optional.of(retryAfter), now).after())
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  private static LocalHub.Trouble tooMany(String retryAfter, int times) {
+    AtomicInteger answered = new AtomicInteger();
+    return exchange -> {
+      if (answered.incrementAndGet() > times) {
+        return false;
+      }
+      exchange.getResponseHeaders().add("Retry-After", retryAfter);
+      exchange.sendResponseHeaders(429, -1);
+      return true;
+    };
+  }
+
+  @Test
+  void tellsHowFarADownloadIs() {
+    Progress eager = new Progress(lines::add, Duration.ZERO, System::nanoTime);
+
+    new HubModels(settings(Access.ONLINE, Optional.empty()), eager).fetch(NAME);
+
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("hf://acme/tiny: model.safetensors: 100,000 of 100,000"));
+  }
+
+  @Test
+  void fetchesATokenizerWithoutWeights() throws IOException {
+    Path directory = models().fetchTokenizer(NAME).directory();
+
+    assertThat(directory.resolve("tokenizer.json")).exists();
+    assertThat(directory.resolve(WEIGHTS)).doesNotExist();
+    assertThat(offline().fetchTokenizer(NAME).directory()).isEqualTo(directory);
+    assertThatThrownBy(() -> offline().fetch(NAME)).isInstanceOf(ConfigurationException.class);
+    assertThat(models().fetch(NAME).directory().resolve(WEIGHTS)).exists();
+  }
+
+  @Test
   void givesUpAfterSomeAttempts() {
     hub.troubles.add(
         exchange -> {
@@ -265,12 +391,12 @@ class HubModelsTest {
         .hasMessageContaining("is refused")
         .hasMessageContaining("Set HF_TOKEN");
     HubSettings wrong = settings(Access.ONLINE, Optional.of("hf_wrong"));
-    assertThatThrownBy(() -> new HubModels(wrong, lines::add).fetch(NAME))
+    assertThatThrownBy(() -> new HubModels(wrong, progress).fetch(NAME))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("The token in HF_TOKEN may not read it")
         .hasMessageNotContaining("hf_wrong");
     HubSettings right = settings(Access.ONLINE, Optional.of(SECRET));
-    new HubModels(right, lines::add).fetch(NAME);
+    new HubModels(right, progress).fetch(NAME);
 
     assertThat(hub.tokensSeenByStore).isNotEmpty().containsOnly("null");
     assertThat(right.toString()).doesNotContain(SECRET);
@@ -283,10 +409,9 @@ class HubModelsTest {
       pickled.put("config.json", "{}");
       pickled.put("pytorch_model.bin", "pickled");
       HubSettings settings =
-          new HubSettings(
-              pickled.endpoint(), Optional.empty(), cache, Access.ONLINE, 1, Duration.ZERO);
+          new HubSettings(pickled.endpoint(), Optional.empty(), cache, Access.ONLINE, ONCE);
 
-      assertThatThrownBy(() -> new HubModels(settings, lines::add).fetch(NAME))
+      assertThatThrownBy(() -> new HubModels(settings, progress).fetch(NAME))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining(
               "has no model.safetensors; of what Tailor reads it has [config.json]");
@@ -340,17 +465,22 @@ class HubModelsTest {
     assertThatThrownBy(() -> HubSettings.of(Map.of("HF_ENDPOINT", "hub"), Path.of("/")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("HF_ENDPOINT is 'hub'");
+    assertThat(settings.patience().stall()).isEqualTo(Duration.ofSeconds(30));
+    assertThatThrownBy(
+            () -> HubSettings.of(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", "soon"), Path.of("/")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("HF_HUB_DOWNLOAD_TIMEOUT is 'soon'");
   }
 
   private HubModels models() {
-    return new HubModels(settings(Access.ONLINE, Optional.empty()), lines::add);
+    return new HubModels(settings(Access.ONLINE, Optional.empty()), progress);
   }
 
   private HubModels offline() {
-    return new HubModels(settings(Access.OFFLINE, Optional.empty()), lines::add);
+    return new HubModels(settings(Access.OFFLINE, Optional.empty()), progress);
   }
 
   private HubSettings settings(Access access, Optional<String> token) {
-    return new HubSettings(hub.endpoint(), token, cache, access, 3, Duration.ofMillis(1));
+    return new HubSettings(hub.endpoint(), token, cache, access, patience);
   }
 }

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -22,11 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** A hub of one model on this machine, whose large files are on a second server, as a hub's are. */
-final class LocalHub implements AutoCloseable {
-  static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
-  static final String MODEL = "acme/tiny";
+public final class LocalHub implements AutoCloseable {
+  /** The commit that every revision is. */
+  public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+  /** Owner and name of the model. */
+  public static final String MODEL = "acme/tiny";
 
   private static final int LARGE = 4096;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +45,9 @@ final class LocalHub implements AutoCloseable {
     boolean handle(HttpExchange exchange) throws IOException;
   }
 
+  /** One that waits must not keep another waiting. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final HttpServer hub;
   private final HttpServer store;
   private final Map<String, byte[]> files = new TreeMap<>();
@@ -46,25 +57,40 @@ final class LocalHub implements AutoCloseable {
   final List<Trouble> storeTroubles = new CopyOnWriteArrayList<>();
   private String requiredToken = "";
 
-  LocalHub() throws IOException {
+  /** Starts it, without files. */
+  public LocalHub() throws IOException {
     hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hub.createContext("/", this::answer);
     store.createContext("/", this::serveLarge);
+    hub.setExecutor(threads);
+    store.setExecutor(threads);
     hub.start();
     store.start();
   }
 
-  URI endpoint() {
+  /** Its address. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
   }
 
-  void put(String name, byte[] content) {
+  /** Adds a file to the model. */
+  public void put(String name, byte[] content) {
     files.put(name, content);
   }
 
-  void put(String name, String content) {
+  /** As the other method. */
+  public void put(String name, String content) {
     put(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds all files of a directory to the model. */
+  public void putAll(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
   }
 
   void requireToken(String token) {
@@ -184,5 +210,6 @@ final class LocalHub implements AutoCloseable {
   public void close() {
     hub.stop(0);
     store.stop(0);
+    threads.shutdownNow();
   }
 }
