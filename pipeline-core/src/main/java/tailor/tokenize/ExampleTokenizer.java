@@ -33,8 +33,12 @@ public final class ExampleTokenizer {
 
   /** All tokens of an example, however many. */
   public TokenizedExample tokenize(List<Segment> segments) {
-    Encoded encoded = encode(segments);
-    return assemble(encoded, encoded);
+    return whole(encode(segments));
+  }
+
+  /** The tokens of an example, at most a given number, cut as {@link #fitted}. */
+  public TokenizedExample tokenize(List<Segment> segments, int maxTokens) {
+    return fitted(encode(segments), segments, maxTokens);
   }
 
   /** All tokens of a conversation, however many: nothing before them and nothing after. */
@@ -43,15 +47,19 @@ public final class ExampleTokenizer {
     return new TokenizedExample(encoded.ids(), encoded.targets(), 0, 0);
   }
 
-  /** The tokens of a conversation, at most a given number, cut as {@link #tokenize(List, int)}. */
-  public TokenizedExample tokenizeAsWritten(List<Segment> segments, int maxTokens) {
-    Encoded encoded = encode(segments);
+  /** The tokens of a conversation, at most a given number, cut as {@link #fitted}. */
+  TokenizedExample fittedAsWritten(Encoded encoded, List<Segment> segments, int maxTokens) {
     Encoded fitting = fit(encoded, segments, maxTokens);
     return new TokenizedExample(
         fitting.ids(),
         fitting.targets(),
         encoded.ids().length - fitting.ids().length,
         encoded.learned() - fitting.learned());
+  }
+
+  /** All tokens of an example, with what stands around every text. */
+  TokenizedExample whole(Encoded encoded) {
+    return assemble(encoded, encoded);
   }
 
   /**
@@ -61,8 +69,7 @@ public final class ExampleTokenizer {
    *
    * @param maxTokens most tokens, at least 2
    */
-  public TokenizedExample tokenize(List<Segment> segments, int maxTokens) {
-    Encoded encoded = encode(segments);
+  TokenizedExample fitted(Encoded encoded, List<Segment> segments, int maxTokens) {
     return assemble(fit(encoded, segments, maxTokens - around(encoded)), encoded);
   }
 
@@ -78,6 +85,27 @@ public final class ExampleTokenizer {
   /** Tokens with the segment of each and whether it is a target. */
   @SuppressWarnings("ArrayRecordComponent")
   record Encoded(int[] ids, int[] segments, byte[] targets) {
+    /**
+     * @param ends for each segment the number of tokens up to its end
+     */
+    static Encoded of(int[] ids, int[] ends, byte[] targets) {
+      int[] segments = new int[ids.length];
+      for (int segment = 1; segment < ends.length; segment++) {
+        Arrays.fill(segments, ends[segment - 1], ends[segment], segment);
+      }
+      return new Encoded(ids, segments, targets);
+    }
+
+    /** For each segment the number of tokens up to its end. */
+    int[] ends(int segmentCount) {
+      int[] ends = new int[segmentCount];
+      for (int segment : segments) {
+        ends[segment]++;
+      }
+      Arrays.parallelPrefix(ends, Integer::sum);
+      return ends;
+    }
+
     Encoded first(int count) {
       return new Encoded(
           Arrays.copyOf(ids, count), Arrays.copyOf(segments, count), Arrays.copyOf(targets, count));
@@ -92,7 +120,8 @@ public final class ExampleTokenizer {
     }
   }
 
-  private Encoded encode(List<Segment> segments) {
+  /** All tokens of an example's own text. */
+  Encoded encode(List<Segment> segments) {
     List<Segment> guarded = segments.stream().map(guard::guard).toList();
     StringBuilder text = new StringBuilder();
     guarded.forEach(segment -> text.append(segment.text()));

@@ -1,5 +1,6 @@
 package tailor.tokenize;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
@@ -14,6 +15,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -37,19 +39,25 @@ public final class Tokenization implements AutoCloseable {
   private static final long EXAMPLES_PER_GROUP = 4096;
   private static final int MAX_PARTITIONS = 4096;
 
+  private final Dataset<Row> encoded;
   private final Dataset<Row> tokenized;
+  private final Optional<CacheCounts> cacheCounts;
   private final Broadcast<TokenizerFiles> files;
   private final TokenizeOptions options;
   private final long seed;
   private final int pad;
 
   private Tokenization(
+      Dataset<Row> encoded,
       Dataset<Row> tokenized,
+      Optional<CacheCounts> cacheCounts,
       Broadcast<TokenizerFiles> files,
       TokenizeOptions options,
       long seed,
       int pad) {
+    this.encoded = encoded;
     this.tokenized = tokenized;
+    this.cacheCounts = cacheCounts;
     this.files = files;
     this.options = options;
     this.seed = seed;
@@ -65,29 +73,112 @@ public final class Tokenization implements AutoCloseable {
    */
   public static Tokenization of(
       Dataset<Row> examples, TokenizerFiles files, TokenizeOptions options, long seed) {
-    Tokenizer tokenizer = Tokenizer.of(files);
-    int end = EndOfText.of(tokenizer, options.tokenizer().endOfText());
-    int pad = tokenizer.specialTokens().pad().orElse(end);
-    Broadcast<TokenizerFiles> shared =
-        JavaSparkContext.fromSparkContext(examples.sparkSession().sparkContext()).broadcast(files);
-    int length = options.sequenceLength();
-    MapPartitionsFunction<Row, Row> tokenize =
-        rows -> rows(rows, Tokenizer.of(shared.value()), end, length, seed);
-    Dataset<Row> tokenized =
-        examples
-            .mapPartitions(tokenize, Encoders.row(TokenizedRows.SCHEMA))
-            .persist(StorageLevel.DISK_ONLY());
-    return new Tokenization(tokenized, shared, options, seed, pad);
+    Encoding encoding = new Encoding(files, options, seed, examples);
+    return encoding.cut(encoding.encode(examples), Optional.empty());
   }
 
-  private static TokenizedRows rows(
-      Iterator<Row> examples, Tokenizer tokenizer, int end, int length, long seed) {
-    return new TokenizedRows(
-        examples,
-        new ExampleTokenizer(tokenizer, end),
-        new DefectFinder(tokenizer, end),
-        length,
-        seed);
+  /**
+   * Tokenizes the examples that a cache does not have, and adds them to it.
+   *
+   * @param examples rows of {@code examples}
+   * @param seed decides which examples a weight with a fraction takes, and the order
+   * @throws tailor.config.ConfigurationException if the tokenizer has no token that ends a text
+   */
+  public static Tokenization of(
+      Dataset<Row> examples,
+      TokenizerFiles files,
+      TokenizeOptions options,
+      long seed,
+      TokenCache cache) {
+    Encoding encoding = new Encoding(files, options, seed, examples);
+    String tokenizer = files.fingerprint();
+    Dataset<Row> keyed = examples.withColumn(EncodedRows.KEY, TokenCache.key(examples));
+    Dataset<Row> known =
+        cache
+            .read(examples.sparkSession(), tokenizer)
+            .map(
+                tokens ->
+                    keyed
+                        .join(
+                            tokens,
+                            keyed.col(EncodedRows.KEY).equalTo(tokens.col(EncodedRows.KEY)),
+                            "left_outer")
+                        .drop(tokens.col(EncodedRows.KEY)))
+            .orElse(keyed);
+    Dataset<Row> encoded = encoding.encode(known).persist(StorageLevel.DISK_ONLY());
+    Row sums =
+        encoded.agg(coalesce(sum("cached"), lit(0L)), coalesce(sum("anew"), lit(0L))).first();
+    if (sums.getLong(1) > 0) {
+      cache.add(
+          encoded
+              .where(col("anew").equalTo(1))
+              .select(EncodedRows.KEY, TokenCache.IDS, TokenCache.ENDS, TokenCache.TARGETS),
+          tokenizer);
+    }
+    return encoding.cut(encoded, Optional.of(new CacheCounts(sums.getLong(0), sums.getLong(1))));
+  }
+
+  /**
+   * How many texts the cache knew.
+   *
+   * @param cached texts whose tokens were in it
+   * @param tokenized texts that were tokenized, and are in it now
+   */
+  public record CacheCounts(long cached, long tokenized) {}
+
+  /** What the tokens of texts depend on. */
+  private static final class Encoding {
+    private final Broadcast<TokenizerFiles> files;
+    private final TokenizeOptions options;
+    private final long seed;
+    private final int end;
+    private final int pad;
+
+    Encoding(TokenizerFiles files, TokenizeOptions options, long seed, Dataset<Row> examples) {
+      Tokenizer tokenizer = Tokenizer.of(files);
+      this.end = EndOfText.of(tokenizer, options.tokenizer().endOfText());
+      this.pad = tokenizer.specialTokens().pad().orElse(end);
+      this.files =
+          JavaSparkContext.fromSparkContext(examples.sparkSession().sparkContext())
+              .broadcast(files);
+      this.options = options;
+      this.seed = seed;
+    }
+
+    Dataset<Row> encode(Dataset<Row> examples) {
+      Broadcast<TokenizerFiles> shared = files;
+      int last = end;
+      long chance = seed;
+      MapPartitionsFunction<Row, Row> encode =
+          rows ->
+              new EncodedRows(
+                  rows, new ExampleTokenizer(Tokenizer.of(shared.value()), last), chance);
+      return examples.mapPartitions(encode, Encoders.row(EncodedRows.SCHEMA));
+    }
+
+    Tokenization cut(Dataset<Row> encoded, Optional<CacheCounts> counts) {
+      Broadcast<TokenizerFiles> shared = files;
+      int last = end;
+      int length = options.sequenceLength();
+      MapPartitionsFunction<Row, Row> cut =
+          rows -> rows(rows, Tokenizer.of(shared.value()), last, length);
+      Dataset<Row> tokenized =
+          encoded
+              .mapPartitions(cut, Encoders.row(TokenizedRows.SCHEMA))
+              .persist(StorageLevel.DISK_ONLY());
+      return new Tokenization(encoded, tokenized, counts, files, options, seed, pad);
+    }
+
+    private static TokenizedRows rows(
+        Iterator<Row> examples, Tokenizer tokenizer, int end, int length) {
+      return new TokenizedRows(
+          examples, new ExampleTokenizer(tokenizer, end), new DefectFinder(tokenizer, end), length);
+    }
+  }
+
+  /** How many texts the cache knew; empty if none was asked. */
+  public Optional<CacheCounts> cacheCounts() {
+    return cacheCounts;
   }
 
   /** The sequences, as rows of {@link PackedSequenceRows#SCHEMA}. */
@@ -193,6 +284,7 @@ public final class Tokenization implements AutoCloseable {
   @Override
   public void close() {
     tokenized.unpersist();
+    encoded.unpersist();
     files.destroy();
   }
 

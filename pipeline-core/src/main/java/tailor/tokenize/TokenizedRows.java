@@ -7,14 +7,14 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import tailor.document.Example;
-import tailor.document.ExampleRows;
+import tailor.document.Segment;
 
 /**
- * The examples of one partition as they are tokenized, one by one.
+ * The examples of one partition as they become sequences' tokens, one by one.
  *
  * <p>An example that is all target is kept whole, to be cut into pieces of a sequence's length; any
  * other must fit into one sequence, or its targets would lose what they follow from.
@@ -49,19 +49,16 @@ final class TokenizedRows implements Iterator<Row> {
   private final ExampleTokenizer tokenizer;
   private final DefectFinder defects;
   private final int length;
-  private final long seed;
 
+  /**
+   * @param examples rows of {@link EncodedRows#SCHEMA}
+   */
   TokenizedRows(
-      Iterator<Row> examples,
-      ExampleTokenizer tokenizer,
-      DefectFinder defects,
-      int length,
-      long seed) {
+      Iterator<Row> examples, ExampleTokenizer tokenizer, DefectFinder defects, int length) {
     this.examples = examples;
     this.tokenizer = tokenizer;
     this.defects = defects;
     this.length = length;
-    this.seed = seed;
   }
 
   @Override
@@ -71,10 +68,9 @@ final class TokenizedRows implements Iterator<Row> {
 
   @Override
   public Row next() {
-    Example example = ExampleRows.fromRow(examples.next());
-    int copies = ExampleCopies.of(example, seed);
-    if (copies == 0) {
-      return dropped(example, "weight", "left out by its weight of " + example.weight());
+    Row example = examples.next();
+    if (example.<Integer>getAs("copies") == 0) {
+      return dropped(example, "weight", "left out by its weight of " + example.getAs("weight"));
     }
     TokenizedExample tokenized = tokenize(example);
     if (!tokenized.hasTarget()) {
@@ -84,31 +80,31 @@ final class TokenizedRows implements Iterator<Row> {
           "no token to learn among %d of %d that fit"
               .formatted(tokenized.ids().length, tokenized.ids().length + tokenized.truncated()));
     }
-    return row(example, copies, tokenized);
+    return row(example, tokenized);
   }
 
-  private TokenizedExample tokenize(Example example) {
+  private TokenizedExample tokenize(Row example) {
+    List<Segment> segments = EncodedRows.segments(example);
+    ExampleTokenizer.Encoded encoded = EncodedRows.encoded(example);
     if (isConversation(example)) {
-      return tokenizer.tokenizeAsWritten(example.segments(), length);
+      return tokenizer.fittedAsWritten(encoded, segments, length);
     }
-    boolean whole = example.segments().size() == 1 && example.segments().get(0).target();
-    return whole
-        ? tokenizer.tokenize(example.segments())
-        : tokenizer.tokenize(example.segments(), length);
+    boolean whole = segments.size() == 1 && segments.get(0).target();
+    return whole ? tokenizer.whole(encoded) : tokenizer.fitted(encoded, segments, length);
   }
 
-  private static boolean isConversation(Example example) {
-    return !example.messages().isEmpty();
+  private static boolean isConversation(Row example) {
+    return example.getAs("conversation");
   }
 
-  private static Row dropped(Example example, String rule, String evidence) {
+  private static Row dropped(Row example, String rule, String evidence) {
     return RowFactory.create(
-        example.id(),
-        example.sourceId(),
+        example.getAs("id"),
+        example.getAs("source_id"),
         null,
-        example.split().key(),
-        example.task(),
-        String.join(",", example.documentIds()),
+        example.getAs("split"),
+        example.getAs("task"),
+        example.getAs("document_ids"),
         0,
         new byte[0],
         new byte[0],
@@ -123,17 +119,17 @@ final class TokenizedRows implements Iterator<Row> {
         evidence);
   }
 
-  private Row row(Example example, int copies, TokenizedExample tokenized) {
+  private Row row(Row example, TokenizedExample tokenized) {
     ByteBuffer ids = ByteBuffer.allocate(tokenized.ids().length * Integer.BYTES);
     ids.asIntBuffer().put(tokenized.ids());
     return RowFactory.create(
-        example.id(),
-        example.sourceId(),
+        example.getAs("id"),
+        example.getAs("source_id"),
         null,
-        example.split().key(),
-        example.task(),
-        String.join(",", example.documentIds()),
-        copies,
+        example.getAs("split"),
+        example.getAs("task"),
+        example.getAs("document_ids"),
+        example.getAs("copies"),
         ids.array(),
         tokenized.lossMask(),
         (long) tokenized.ids().length,

@@ -13,6 +13,14 @@
  * points, not Java's chars; on a machine with a GPU it downloads another native library unless told
  * to be offline; its objects hold native memory.
  *
+ * <p>{@link tailor.tokenize.BytePairEncoder} finds the same ids many times faster for the
+ * tokenizers that it knows wholly: byte-level BPE with GPT-2's words. Traps: libraries differ in
+ * their versions of Unicode, so a text with a code point whose class is disputed goes to the
+ * library; bytes without a token are left out, not refused; and where digits stand alone, white
+ * space before one ends a text.
+ *
+ * <p>{@link tailor.tokenize.TokenCache} keeps what was encoded for later runs.
+ *
  * <p>A text is tokenized whole, and the mask is found by the offsets of its tokens. Tokenizing the
  * segments one by one would be simpler and wrong: the ids would not be those that the model meets
  * when it is used. A long text that is learned whole is cut into pieces of a sequence; any other

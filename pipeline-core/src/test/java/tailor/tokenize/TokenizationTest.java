@@ -321,7 +321,11 @@ class TokenizationTest {
 
   private static TokenizeOptions options(int length, TokenizeOptions.Tasks tasks) {
     return new TokenizeOptions(
-        length, tasks, new TokenizerOptions(Optional.empty(), Optional.empty(), Optional.empty()));
+        length,
+        tasks,
+        new TokenizerOptions(Optional.empty(), Optional.empty(), Optional.empty()),
+        TokenizeOptions.Cache.OFF,
+        0);
   }
 
   private static long targets(PackedSequence sequence) {

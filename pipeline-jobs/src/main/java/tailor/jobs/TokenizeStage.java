@@ -18,6 +18,7 @@ import tailor.run.CanonicalParquet;
 import tailor.run.Ledger;
 import tailor.run.Output;
 import tailor.tokenize.EndOfText;
+import tailor.tokenize.TokenCache;
 import tailor.tokenize.TokenCounts;
 import tailor.tokenize.Tokenization;
 import tailor.tokenize.TokenizeOptions;
@@ -31,6 +32,7 @@ final class TokenizeStage implements Stage {
   private static final Output TOKENS = Output.of("tokens");
   private static final Output TOKENIZER = Output.of("tokenizer");
   private static final Output DROPPED = Output.part("dropped", "stage=tokenize");
+  private static final String CACHE = "token_cache";
   private static final String SECTION = "tokenize.tokenizer";
 
   @Override
@@ -61,7 +63,13 @@ final class TokenizeStage implements Stage {
 
   @Override
   public Map<String, Object> settings(TailorOptions options) {
-    return Map.of("tokenize", options.tokenize(), "seed", options.seed());
+    TokenizeOptions tokenize = options.tokenize();
+    Map<String, Object> outcome =
+        Map.of(
+            "sequence-length", tokenize.sequenceLength(),
+            "tasks", tokenize.tasks(),
+            "tokenizer", tokenize.tokenizer());
+    return Map.of("tokenize", outcome, "seed", options.seed());
   }
 
   @Override
@@ -70,7 +78,8 @@ final class TokenizeStage implements Stage {
     if (tokenizer.train().isEmpty() && tokenizerPath(options).isEmpty()) {
       problems.add(
           SECTION,
-          "names no tokenizer, and there is no model.base to take it from; give path, or train { }");
+          "names no tokenizer, and there is no model.base to take it from; give path, or train {"
+              + " }");
       return;
     }
     Configuration hadoop = Pipeline.hadoop(options.spark());
@@ -93,8 +102,7 @@ final class TokenizeStage implements Stage {
     Dataset<Row> examples = context.read("examples");
     TokenizerFiles files = tokenizer(context, examples);
     files.write(context.outputDirectory(TOKENIZER), context.storage().files());
-    try (Tokenization tokenization =
-        Tokenization.of(examples, files, options, context.options().seed())) {
+    try (Tokenization tokenization = tokenization(context, examples, files)) {
       Path directory = context.outputDirectory(TOKENS);
       CanonicalParquet.write(
           tokenization.sequences(), directory, List.of("split"), List.of("sequence_id"));
@@ -104,6 +112,22 @@ final class TokenizeStage implements Stage {
           context.spark().read().parquet(directory.toString()),
           options.sequenceLength());
     }
+  }
+
+  private static Tokenization tokenization(
+      StageContext context, Dataset<Row> examples, TokenizerFiles files) {
+    TokenizeOptions options = context.options().tokenize();
+    long seed = context.options().seed();
+    if (options.cache() == TokenizeOptions.Cache.OFF) {
+      return Tokenization.of(examples, files, options, seed);
+    }
+    Path directory = new Path(context.storage().root(), CACHE);
+    return Tokenization.of(
+        examples,
+        files,
+        options,
+        seed,
+        new TokenCache(context.storage().files(), directory, options.cacheBytes()));
   }
 
   private static StageResult result(
@@ -118,6 +142,11 @@ final class TokenizeStage implements Stage {
     long kept = counts.values().stream().mapToLong(TokenCounts::examples).sum();
     long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
     StageResult result = StageResult.of(new Ledger(kept + lost, kept, dropped, Map.of()));
+    if (tokenization.cacheCounts().isPresent()) {
+      Tokenization.CacheCounts cache = tokenization.cacheCounts().get();
+      result =
+          result.with("texts-cached", cache.cached()).with("texts-tokenized", cache.tokenized());
+    }
     result = RowCounts.of(tokenization.defects(Split.TRAIN)).addTo(result);
     for (Row row : sequences.groupBy("split").count().orderBy("split").collectAsList()) {
       String split = row.getString(0).toLowerCase(Locale.ROOT);
