@@ -43,7 +43,9 @@ public record TokenizeOptions(
     return new TokenizeOptions(
         sequenceLength,
         tasks,
-        new TokenizerOptions(Optional.of(path), tokenizer.train(), tokenizer.endOfText()));
+        new TokenizerOptions(Optional.of(path), tokenizer.train(), tokenizer.endOfText()),
+        cache,
+        cacheBytes);
   }
 
   /** What may share a sequence. */

@@ -54,6 +54,14 @@ final class BenchDataCommand implements Callable<Integer> {
   List<String> chosen = new ArrayList<>();
 
   @Option(
+      names = "--tokenizer",
+      paramLabel = "PATH",
+      defaultValue = "conf/quickstart/base-model",
+      description =
+          "The tokenizer.json that encodes, or a directory with one (default: ${DEFAULT-VALUE}).")
+  String tokenizer;
+
+  @Option(
       names = "--sample-mb",
       paramLabel = "N",
       defaultValue = "64",
@@ -69,7 +77,9 @@ final class BenchDataCommand implements Callable<Integer> {
       print(endToEnd());
     }
     List<DataComponents.DataComponent> components =
-        DataComponents.all().stream().filter(component -> isChosen(component.name())).toList();
+        DataComponents.all(tokenizer).stream()
+            .filter(component -> isChosen(component.name()))
+            .toList();
     if (!components.isEmpty()) {
       List<Document> documents = BenchDocuments.read(input, sampleMb * 1_000_000L);
       long bytes =
@@ -130,7 +140,7 @@ final class BenchDataCommand implements Callable<Integer> {
     }
     List<String> names =
         Stream.concat(
-                DataComponents.all().stream().map(DataComponents.DataComponent::name),
+                DataComponents.all(tokenizer).stream().map(DataComponents.DataComponent::name),
                 Stream.of(MinHashRun.NAME))
             .toList();
     for (String name : chosen) {

@@ -15,12 +15,14 @@ final class DataComponents {
    */
   record DataComponent(String name, Supplier<Consumer<Document>> open) {}
 
-  private static final List<DataComponent> ALL =
-      List.of(new DataComponent("minhash-signatures", SignatureWork::new));
-
   private DataComponents() {}
 
-  static List<DataComponent> all() {
-    return ALL;
+  /**
+   * @param tokenizer where a tokenizer lies
+   */
+  static List<DataComponent> all(String tokenizer) {
+    return List.of(
+        new DataComponent("minhash-signatures", SignatureWork::new),
+        new DataComponent("tokenize", () -> new TokenizerWork(tokenizer)));
   }
 }
