@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tailor.config.Configured;
 import tailor.document.Document;
@@ -15,8 +16,13 @@ import tailor.tag.TaggerOptions;
 
 /** Makes the examples of one document after another. Belongs to one thread. */
 final class DocumentFormatter {
+  /** The rule by which the records of an evaluation set are set aside. */
+  static final String EVALUATION_SET = "evaluation-set";
+
   private final List<ConfiguredTagger> taggers = new ArrayList<>();
   private final List<ConfiguredTask> tasks = new ArrayList<>();
+
+  private final Set<String> evaluationSources;
 
   private record ConfiguredTagger(Tagger<TaggerOptions> tagger, TaggerOptions options) {}
 
@@ -31,6 +37,7 @@ final class DocumentFormatter {
   record Formatted(List<Example> examples, Optional<Draft.Declined> declined) {}
 
   DocumentFormatter(FormatOptions options) {
+    evaluationSources = Set.copyOf(options.decontaminate().sources());
     for (Configured<Tagger<?>> configured : options.taggers()) {
       taggers.add(new ConfiguredTagger(configured.as(), (TaggerOptions) configured.options()));
     }
@@ -44,6 +51,14 @@ final class DocumentFormatter {
   }
 
   Formatted format(Document document) {
+    if (evaluationSources.contains(document.getSourceId())) {
+      return new Formatted(
+          List.of(),
+          Optional.of(
+              new Draft.Declined(
+                  EVALUATION_SET,
+                  "its source %s is an evaluation set".formatted(document.getSourceId()))));
+    }
     Map<String, String> tags = new TreeMap<>(document.getTags());
     document.setTags(tags);
     for (ConfiguredTagger configured : taggers) {

@@ -16,6 +16,7 @@ import tailor.tag.Tagger;
  * @param taggers name properties of each document, in this order; later ones see the tags of
  *     earlier ones
  * @param tasks make the examples; one document may serve several
+ * @param decontaminate what training must not have seen
  * @param split parts of the examples
  */
 public record FormatOptions(
@@ -25,7 +26,8 @@ public record FormatOptions(
         @Default("[plain-text]")
         List<Configured<Task<?>>> tasks,
     @Doc("how examples are split for training, validation and test") @Default("{}")
-        SplitOptions split)
+        SplitOptions split,
+    @Doc("what training must not have seen") @Default("{}") DecontaminationOptions decontaminate)
     implements Serializable {
   public FormatOptions {
     if (tasks.isEmpty()) {

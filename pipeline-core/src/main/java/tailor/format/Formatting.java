@@ -30,6 +30,7 @@ import tailor.document.Document;
 import tailor.document.DocumentRows;
 import tailor.document.DroppedRows;
 import tailor.document.ExampleRows;
+import tailor.document.Split;
 
 /**
  * Documents on their way to examples. Every document is tagged and formatted once; the outcome
@@ -50,12 +51,15 @@ public final class Formatting implements AutoCloseable {
 
   private final Dataset<Row> formatted;
   private final Splitting splitting;
+  private final Optional<Materialized> contaminated;
   private final Map<String, Long> byRule = new TreeMap<>();
   private long kept;
 
-  private Formatting(Dataset<Row> formatted, Splitting splitting) {
+  private Formatting(
+      Dataset<Row> formatted, Splitting splitting, Optional<Materialized> contaminated) {
     this.formatted = formatted;
     this.splitting = splitting;
+    this.contaminated = contaminated;
     for (Row row :
         outcomes()
             .groupBy(coalesce(col("rule"), lit("")).as("rule"))
@@ -76,7 +80,7 @@ public final class Formatting implements AutoCloseable {
    * @param seed decides the splits
    */
   public static Formatting of(Dataset<Row> documents, FormatOptions options, long seed) {
-    return of(documents, options, Optional.empty(), seed);
+    return of(documents, options, Optional.empty(), Optional.empty(), seed);
   }
 
   /**
@@ -84,12 +88,15 @@ public final class Formatting implements AutoCloseable {
    *
    * @param documents rows of {@code deduplicated}
    * @param earlierSplits rows of {@link SplitRows#SCHEMA}: what an earlier run assigned, and stays
+   * @param evaluationRecords rows of {@code source_id, id, text} of the sources that are evaluation
+   *     sets, as they were read; {@code documents} of these sources are set aside in any case
    * @param seed decides the splits of all others
    */
   public static Formatting of(
       Dataset<Row> documents,
       FormatOptions options,
       Optional<Dataset<Row>> earlierSplits,
+      Optional<Dataset<Row>> evaluationRecords,
       long seed) {
     MapPartitionsFunction<Row, Row> format = rows -> new FormattedRows(rows, options);
     Dataset<Row> formatted =
@@ -107,7 +114,41 @@ public final class Formatting implements AutoCloseable {
             options.split(),
             earlierSplits,
             seed);
-    return new Formatting(formatted, splitting);
+    Optional<Materialized> contaminated =
+        options.decontaminate().isAsked()
+            ? Optional.of(
+                contaminated(documents, splitting, evaluationRecords, options.decontaminate()))
+            : Optional.empty();
+    return new Formatting(formatted, splitting, contaminated);
+  }
+
+  private static Materialized contaminated(
+      Dataset<Row> documents,
+      Splitting splitting,
+      Optional<Dataset<Row>> evaluationRecords,
+      DecontaminationOptions options) {
+    Dataset<Row> split =
+        documents.select("id", "text").join(splitting.outcomes().select("id", "split"), ID);
+    Column own = lit(options.testSplit());
+    Dataset<Row> test =
+        split
+            .where(own.and(col("split").equalTo(Split.TEST.key())))
+            .select(col("id"), lit("the test split").as("set"), lit(true).as("own"), col("text"));
+    Dataset<Row> evaluation =
+        evaluationRecords
+            .map(
+                records ->
+                    records
+                        .where(col("source_id").isin(options.sources().toArray()))
+                        .select(
+                            col("id"),
+                            col("source_id").as("set"),
+                            lit(false).as("own"),
+                            col("text"))
+                        .union(test))
+            .orElse(test);
+    return Decontamination.of(
+        split.where(col("split").equalTo(Split.TRAIN.key())), evaluation, options);
   }
 
   /** The examples, as rows of {@link ExampleRows#SCHEMA}. */
@@ -128,7 +169,16 @@ public final class Formatting implements AutoCloseable {
 
   /** The documents without an example, as rows of {@link DroppedRows#SCHEMA}. */
   public Dataset<Row> dropped() {
-    return DroppedRows.complete(outcomes().where(col("rule").isNotNull()));
+    Dataset<Row> dropped = outcomes().where(col("rule").isNotNull());
+    List<String> present = Arrays.asList(dropped.columns());
+    return dropped.select(
+        Arrays.stream(DroppedRows.SCHEMA.fields())
+            .map(
+                field ->
+                    (present.contains(field.name()) ? col(field.name()) : lit(null))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new));
   }
 
   private Dataset<Row> outcomes() {
@@ -140,10 +190,25 @@ public final class Formatting implements AutoCloseable {
                 col("split"),
                 col("rule").as("split_rule"),
                 col("evidence").as("split_evidence"));
-    return formatted
-        .join(split, ID, "left")
-        .withColumn("rule", coalesce(col("rule"), col("split_rule")))
-        .withColumn("evidence", coalesce(col("evidence"), col("split_evidence")));
+    Dataset<Row> outcomes =
+        formatted
+            .join(split, ID, "left")
+            .withColumn("rule", coalesce(col("rule"), col("split_rule")))
+            .withColumn("evidence", coalesce(col("evidence"), col("split_evidence")));
+    return contaminated
+        .map(
+            found ->
+                outcomes
+                    .join(
+                        found
+                            .rows()
+                            .withColumnRenamed("rule", "found_rule")
+                            .withColumnRenamed("evidence", "found_evidence"),
+                        ID,
+                        "left")
+                    .withColumn("rule", coalesce(col("rule"), col("found_rule")))
+                    .withColumn("evidence", coalesce(col("evidence"), col("found_evidence"))))
+        .orElse(outcomes);
   }
 
   /** Documents that came in. */
@@ -164,6 +229,7 @@ public final class Formatting implements AutoCloseable {
   @Override
   public void close() {
     splitting.close();
+    contaminated.ifPresent(Materialized::close);
     formatted.unpersist();
   }
 

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tailor.document.Document;
+import tailor.document.DocumentRows;
 import tailor.document.Fields;
 
 /** Names what a document must not be parted from: {@code customer=17}, {@code cluster=9f…}. */
 final class GroupKeys {
   /** The name by which the near-duplicate cluster of a document is asked for. */
-  static final String CLUSTER = "cluster";
+  static final String CLUSTER = DocumentRows.CLUSTER;
 
   private final List<String> fields;
 

@@ -25,6 +25,11 @@
  * earlier one whose splits stay. Traps: without {@code group-by}, the messages of one customer, or
  * the pages of one book, lie on both sides of a split, and the test flatters the model; a prompt
  * must not end in a blank, which tokenizers join to the label that follows.
+ *
+ * <p>{@link tailor.format.Decontamination} holds training documents against evaluation sets. A
+ * record of a set is a hash a 13-gram in one table of longs, so a document costs a walk over its
+ * words. Trap: a footer of thirteen words is in the test too; what many training documents share
+ * with the run's own test is therefore a phrase and no evidence.
  */
 @NullMarked
 package tailor.format;

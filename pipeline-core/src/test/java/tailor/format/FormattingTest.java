@@ -101,7 +101,8 @@ class FormattingTest {
           Optional.of(
               LocalSpark.session()
                   .createDataset(first.splits().collectAsList(), Encoders.row(SplitRows.SCHEMA)));
-      try (Formatting second = Formatting.of(rows(documents(400)), OPTIONS, kept, SEED)) {
+      try (Formatting second =
+          Formatting.of(rows(documents(400)), OPTIONS, kept, Optional.empty(), SEED)) {
         after = splits(second, documents(400));
       }
     }

@@ -47,7 +47,7 @@ final class ConversationTemplates {
                   chat.withTemplate(jinja.get(), tokenizer.namedTokens()))
               : task);
     }
-    return new FormatOptions(format.taggers(), tasks, format.split());
+    return new FormatOptions(format.taggers(), tasks, format.split(), format.decontaminate());
   }
 
   /** The templates of its tasks, each once. */

@@ -23,6 +23,7 @@ final class DataComponents {
   static List<DataComponent> all(String tokenizer) {
     return List.of(
         new DataComponent("minhash-signatures", SignatureWork::new),
+        new DataComponent("decontamination", DecontaminationWork::new),
         new DataComponent("tokenize", () -> new TokenizerWork(tokenizer)));
   }
 }

@@ -3,13 +3,17 @@ package tailor.jobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import tailor.config.ConfigurationException;
 import tailor.config.Problems;
 import tailor.document.Split;
 import tailor.format.ExampleCounts;
 import tailor.format.FormatOptions;
 import tailor.format.Formatting;
+import tailor.ingest.Source;
 import tailor.run.Ledger;
 import tailor.run.Output;
 import tailor.template.TemplateException;
@@ -39,6 +43,10 @@ final class FormatStage implements Stage {
         .split()
         .earlierRun()
         .ifPresent(run -> inputs.add(Input.dataset(SPLITS.dataset()).ofRun(run)));
+    if (!options.format().decontaminate().sources().isEmpty()) {
+      inputs.add(Input.dataset("documents"));
+      inputs.add(Input.dataset("clean"));
+    }
     return inputs;
   }
 
@@ -54,10 +62,34 @@ final class FormatStage implements Stage {
 
   @Override
   public void check(TailorOptions options, Problems problems) {
+    requireSources(options, problems);
     try {
       ConversationTemplates.of(format(options));
     } catch (ConfigurationException | TemplateException e) {
       problems.add("format.tasks", "cannot use the chat template of the model: " + e.getMessage());
+    }
+  }
+
+  /** The records of evaluation sets, as they were read and as they were cleaned. */
+  private static Optional<Dataset<Row>> evaluationRecords(
+      StageContext context, FormatOptions format) {
+    return format.decontaminate().sources().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            context
+                .read("documents")
+                .select("source_id", "id", "text")
+                .union(context.read("clean").select("source_id", "id", "text")));
+  }
+
+  private static void requireSources(TailorOptions options, Problems problems) {
+    List<String> known = options.sources().stream().map(Source::id).toList();
+    for (String source : options.format().decontaminate().sources()) {
+      if (!known.contains(source)) {
+        problems.add(
+            "format.decontaminate.sources",
+            "names '%s', which is no source; expected some of %s".formatted(source, known));
+      }
     }
   }
 
@@ -74,6 +106,7 @@ final class FormatStage implements Stage {
             context.read("deduplicated"),
             format,
             format.split().earlierRun().map(run -> context.read(SPLITS.dataset())),
+            evaluationRecords(context, format),
             options.seed())) {
       context.write(EXAMPLES, formatting.examples(), "id");
       context.write(SPLITS, formatting.splits(), "id");

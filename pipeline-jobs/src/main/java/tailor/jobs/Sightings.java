@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.udf;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -96,12 +97,17 @@ final class Sightings {
   private static void requireSame(TrainOptions train, long seed, Manifest manifest) {
     var given = CanonicalJson.of(Map.of("train", train, "seed", seed));
     var used = manifest.configuration();
-    if (!given.path("train").equals(used.path("train"))
-        || !given.path("seed").equals(used.path("seed"))) {
+    if (!sameText(given.path("train"), used.path("train"))
+        || !sameText(given.path("seed"), used.path("seed"))) {
       throw new ConfigurationException(
           "Run %s trained with other options than this configuration has (train or seed): which steps saw what depends on them. Give the configuration of that run; its options are in %s/checkpoints/%s/_run.json."
               .formatted(manifest.runId(), "storage.root", manifest.runId()));
     }
+  }
+
+  /** Nodes that were read are integers where nodes that were made are longs. */
+  private static boolean sameText(JsonNode a, JsonNode b) {
+    return a.toString().equals(b.toString());
   }
 
   /** The checkpoints that there are, oldest first. */

@@ -1,0 +1,71 @@
+package tailor.format;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** 64-bit hashes and a number for each, in a table of open addresses. */
+final class HashIndex implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int ABSENT = -1;
+
+  private long[] hashes = new long[64];
+  private int[] numbers = new int[64];
+  private int size;
+
+  HashIndex() {
+    Arrays.fill(numbers, ABSENT);
+  }
+
+  /** The number of a hash; -1 if it has none. */
+  int get(long hash) {
+    int mask = hashes.length - 1;
+    for (int at = (int) hash & mask; numbers[at] != ABSENT; at = (at + 1) & mask) {
+      if (hashes[at] == hash) {
+        return numbers[at];
+      }
+    }
+    return ABSENT;
+  }
+
+  /** Gives a hash a number unless it has one; returns the one that it has now. */
+  int putIfAbsent(long hash, int number) {
+    if (2 * size >= hashes.length) {
+      grow();
+    }
+    int at = slot(hash);
+    if (numbers[at] == ABSENT) {
+      hashes[at] = hash;
+      numbers[at] = number;
+      size++;
+    }
+    return numbers[at];
+  }
+
+  int size() {
+    return size;
+  }
+
+  private int slot(long hash) {
+    int mask = hashes.length - 1;
+    int at = (int) hash & mask;
+    while (numbers[at] != ABSENT && hashes[at] != hash) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  private void grow() {
+    long[] oldHashes = hashes;
+    int[] oldNumbers = numbers;
+    hashes = new long[oldHashes.length * 2];
+    numbers = new int[oldHashes.length * 2];
+    Arrays.fill(numbers, ABSENT);
+    for (int i = 0; i < oldHashes.length; i++) {
+      if (oldNumbers[i] != ABSENT) {
+        int at = slot(oldHashes[i]);
+        hashes[at] = oldHashes[i];
+        numbers[at] = oldNumbers[i];
+      }
+    }
+  }
+}
