@@ -96,7 +96,16 @@ class GgufModelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SHARDED, F32", "SHARDED, Q8_0", "SHARDED, F16", "SHARDED, BF16"})
+  @CsvSource({
+    "SHARDED, F32",
+    "SHARDED, Q8_0",
+    "SHARDED, F16",
+    "SHARDED, BF16",
+    "QWEN2, F32",
+    "QWEN2, F16",
+    "QWEN3, F32",
+    "QWEN3, BF16"
+  })
   void readsBackWhatItWrote(GoldenModel golden, WeightEncoding encoding) throws IOException {
     Path written = temporary.resolve("written");
     try (HuggingFaceModel original = open(golden.copyTo(temporary))) {
@@ -131,6 +140,35 @@ class GgufModelTest {
         assertThat(back.tokenizerFiles().chatTemplate())
             .isEqualTo(original.tokenizerFiles().chatTemplate());
       }
+    }
+  }
+
+  @Test
+  void takesMistralForALlamaUnlessItsWindowMatters() throws IOException {
+    Path directory = GoldenModel.MISTRAL.copyTo(temporary);
+    Path written = temporary.resolve("written");
+    assertThatThrownBy(() -> write(directory, written))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("llama, qwen2, qwen3, Mistral without a sliding window included");
+
+    Path config = directory.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replace("\"sliding_window\": 4", "\"sliding_window\": 128"));
+    write(directory, written);
+
+    try (HuggingFaceModel model = open(directory);
+        HuggingFaceModel back = open(written.resolve(ModelOutput.GGUF_FILE))) {
+      assertThat(back.config().family().modelType()).isEqualTo("llama");
+      assertThat(back.shape().withBlocks(model.shape().blocks())).isEqualTo(model.shape());
+      assertThat(weights(back)).containsExactly(weights(model));
+    }
+  }
+
+  private static void write(Path from, Path to) throws IOException {
+    try (HuggingFaceModel model = open(from)) {
+      new ModelOutput(ModelFormat.GGUF, WeightEncoding.F32, 1)
+          .write(model, model.tokenizerFiles(), "tiny", ModelDirectory.at(to.toString(), HADOOP));
     }
   }
 

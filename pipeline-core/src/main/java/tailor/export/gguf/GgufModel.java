@@ -32,6 +32,7 @@ public final class GgufModel implements Closeable {
   private static final String CONFIG = "config.json";
 
   private final GgufFile file;
+  private final GgufArchitecture architecture;
   private final Map<String, GgufTensor> tensors;
   private final ObjectNode config;
   private final TokenizerFiles tokenizer;
@@ -41,10 +42,12 @@ public final class GgufModel implements Closeable {
 
   private GgufModel(
       GgufFile file,
+      GgufArchitecture architecture,
       Map<String, GgufTensor> tensors,
       ObjectNode config,
       TreeMap<String, byte[]> tokenizer) {
     this.file = file;
+    this.architecture = architecture;
     this.tensors = tensors;
     this.config = config;
     tokenizer.put(CONFIG, configJson());
@@ -66,25 +69,29 @@ public final class GgufModel implements Closeable {
   public static GgufModel open(ByteSource source) throws IOException {
     GgufFile file = GgufFile.open(source);
     try {
-      LlamaConfig.require(file.metadata());
+      GgufArchitecture architecture = GgufConfig.require(file.metadata());
       Map<String, GgufTensor> stored = file.tensors();
-      GgufTensor embedding = stored.get(LlamaTensors.EMBEDDING);
+      GgufTensor embedding = stored.get(GgufNames.EMBEDDING);
       if (embedding == null || embedding.shape().size() != 2) {
         throw new BadDataException(
             "%s has no matrix %s. Get the file again from where it came."
-                .formatted(file.name(), LlamaTensors.EMBEDDING));
+                .formatted(file.name(), GgufNames.EMBEDDING));
       }
       ObjectNode config =
-          LlamaConfig.read(
-              file.metadata(), embedding, stored.containsKey(LlamaTensors.OUTPUT), divisors(file));
+          GgufConfig.read(
+              architecture,
+              file.metadata(),
+              embedding,
+              stored.containsKey(GgufNames.OUTPUT),
+              divisors(file));
       Map<String, GgufTensor> named = new LinkedHashMap<>();
       stored.forEach(
           (name, tensor) -> {
-            if (!name.equals(LlamaTensors.ROTARY_DIVISORS)) {
-              named.put(LlamaTensors.parameter(name), tensor);
+            if (!name.equals(GgufNames.ROTARY_DIVISORS)) {
+              named.put(GgufNames.parameter(name), tensor);
             }
           });
-      return new GgufModel(file, named, config, GgufTokenizer.read(file.metadata()));
+      return new GgufModel(file, architecture, named, config, GgufTokenizer.read(file.metadata()));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -123,7 +130,7 @@ public final class GgufModel implements Closeable {
   public void read(String name, ModelConfig model, long offset, float[] values, int count)
       throws IOException {
     GgufTensor tensor = Objects.requireNonNull(tensors.get(name), name);
-    if (LlamaTensors.isRotary(tensor.name())) {
+    if (architecture.isInterleaved(tensor.name())) {
       readRotary(tensor, new RotaryRows(model.headSize()), offset, values, count);
     } else {
       file.read(tensor, offset, values, count);
@@ -162,7 +169,7 @@ public final class GgufModel implements Closeable {
   }
 
   private static Optional<float[]> divisors(GgufFile file) throws IOException {
-    GgufTensor tensor = file.tensors().get(LlamaTensors.ROTARY_DIVISORS);
+    GgufTensor tensor = file.tensors().get(GgufNames.ROTARY_DIVISORS);
     if (tensor == null) {
       return Optional.empty();
     }

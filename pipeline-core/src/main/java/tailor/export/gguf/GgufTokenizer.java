@@ -151,9 +151,7 @@ final class GgufTokenizer {
     putToken(root, "unk_token", UNKNOWN);
     putToken(root, "pad_token", PADDING);
     root.put("clean_up_tokenization_spaces", false);
-    metadata
-        .size(LlamaConfig.llama("context_length"))
-        .ifPresent(n -> root.put("model_max_length", n));
+    GgufArchitecture.contextLength(metadata).ifPresent(n -> root.put("model_max_length", n));
     metadata.text(CHAT_TEMPLATE).ifPresent(template -> root.put("chat_template", template));
     return root;
   }

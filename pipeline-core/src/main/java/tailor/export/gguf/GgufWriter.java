@@ -9,7 +9,6 @@ import java.util.List;
 import tailor.config.ConfigurationException;
 import tailor.export.safetensors.FloatSupply;
 import tailor.export.safetensors.NamedTensor;
-import tailor.model.DecoderBlocks;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterLayout;
 import tailor.model.ParameterLayout.Parameter;
@@ -17,11 +16,12 @@ import tailor.model.RotaryScaling;
 import tailor.run.BadDataException;
 import tailor.tokenize.TokenizerFiles;
 
-/** Writes a Llama as one GGUF file; the bytes depend on the model and the type only. */
+/** Writes a model as one GGUF file; the bytes depend on the model and the type only. */
 public final class GgufWriter {
   /** Elements of one piece of a tensor that is not written head by head: whole blocks. */
   private static final int CHUNK = 1 << 17;
 
+  private final GgufArchitecture architecture;
   private final ModelConfig model;
   private final TokenizerMetadata tokenizer;
   private final GgufWeightType type;
@@ -32,13 +32,16 @@ public final class GgufWriter {
    *
    * @param type element type of matrices
    * @param name what the file calls the model
-   * @throws ConfigurationException if GGUF's Llama is no such model, or has no such tokenizer
+   * @throws ConfigurationException if GGUF has no such model, or no such tokenizer
    */
   public GgufWriter(ModelConfig model, TokenizerFiles tokenizer, GgufWeightType type, String name) {
-    if (!model.blocks().equals(DecoderBlocks.LLAMA)) {
-      throw new ConfigurationException(
-          "Only models of Llama's architecture are written as GGUF. Export in Hugging Face form.");
-    }
+    this.architecture =
+        GgufArchitecture.of(model)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "Models are written as GGUF whose architecture is %s, Mistral without a sliding window included; this one is another. Export in Hugging Face form."
+                            .formatted(GgufArchitecture.names())));
     if (model.rotary().scaling() instanceof RotaryScaling.Yarn yarn && !isPlain(yarn)) {
       throw new ConfigurationException(
           "GGUF has yarn with the recommended attention_factor, beta_fast and beta_slow only, and not %s. Export in Hugging Face form."
@@ -87,41 +90,41 @@ public final class GgufWriter {
   }
 
   private void describe(GgufOutput head) {
-    head.text(LlamaConfig.ARCHITECTURE, LlamaConfig.LLAMA);
+    head.text(GgufArchitecture.KEY, architecture.id());
     head.text("general.type", "model");
     head.text("general.name", name);
     head.size("general.file_type", type.fileType());
     head.size("general.quantization_version", 2);
-    head.size(LlamaConfig.llama("block_count"), model.layers());
-    head.size(LlamaConfig.llama("context_length"), model.maxPositions());
-    head.size(LlamaConfig.llama("embedding_length"), model.hiddenSize());
-    head.size(LlamaConfig.llama("feed_forward_length"), model.intermediateSize());
-    head.size(LlamaConfig.llama("attention.head_count"), model.heads());
-    head.size(LlamaConfig.llama("attention.head_count_kv"), model.keyValueHeads());
-    head.size(LlamaConfig.llama("attention.key_length"), model.headSize());
-    head.size(LlamaConfig.llama("attention.value_length"), model.headSize());
-    head.number(LlamaConfig.llama("attention.layer_norm_rms_epsilon"), model.normEpsilon());
-    head.size(LlamaConfig.llama("rope.dimension_count"), model.headSize());
-    head.number(LlamaConfig.llama("rope.freq_base"), model.rotary().theta());
+    head.size(architecture.key("block_count"), model.layers());
+    head.size(architecture.key("context_length"), model.maxPositions());
+    head.size(architecture.key("embedding_length"), model.hiddenSize());
+    head.size(architecture.key("feed_forward_length"), model.intermediateSize());
+    head.size(architecture.key("attention.head_count"), model.heads());
+    head.size(architecture.key("attention.head_count_kv"), model.keyValueHeads());
+    head.size(architecture.key("attention.key_length"), model.headSize());
+    head.size(architecture.key("attention.value_length"), model.headSize());
+    head.number(architecture.key("attention.layer_norm_rms_epsilon"), model.normEpsilon());
+    head.size(architecture.key("rope.dimension_count"), model.headSize());
+    head.number(architecture.key("rope.freq_base"), model.rotary().theta());
     if (model.rotary().scaling() instanceof RotaryScaling.Linear linear) {
-      head.text(LlamaConfig.llama("rope.scaling.type"), "linear");
-      head.number(LlamaConfig.llama("rope.scaling.factor"), linear.factor());
+      head.text(architecture.key("rope.scaling.type"), "linear");
+      head.number(architecture.key("rope.scaling.factor"), linear.factor());
     } else if (model.rotary().scaling() instanceof RotaryScaling.Yarn yarn) {
-      head.text(LlamaConfig.llama("rope.scaling.type"), "yarn");
-      head.number(LlamaConfig.llama("rope.scaling.factor"), yarn.factor());
+      head.text(architecture.key("rope.scaling.type"), "yarn");
+      head.number(architecture.key("rope.scaling.factor"), yarn.factor());
       head.size(
-          LlamaConfig.llama("rope.scaling.original_context_length"), yarn.originalMaxPositions());
+          architecture.key("rope.scaling.original_context_length"), yarn.originalMaxPositions());
     }
-    head.size(LlamaConfig.llama("vocab_size"), model.vocabularySize());
+    head.size(architecture.key("vocab_size"), model.vocabularySize());
   }
 
   private List<NamedTensor> tensors(FloatSupply parameters) {
     List<NamedTensor> tensors = new ArrayList<>();
     if (model.rotary().scaling() instanceof RotaryScaling.Llama3) {
-      float[] divisors = LlamaConfig.divisors(model.rotary(), model.headSize());
+      float[] divisors = GgufConfig.divisors(model.rotary(), model.headSize());
       tensors.add(
           new NamedTensor(
-              LlamaTensors.ROTARY_DIVISORS,
+              GgufNames.ROTARY_DIVISORS,
               List.of((long) divisors.length),
               (offset, values, count) ->
                   System.arraycopy(divisors, (int) offset, values, 0, count)));
@@ -129,7 +132,7 @@ public final class GgufWriter {
     for (Parameter parameter : ParameterLayout.of(model).parameters().values()) {
       tensors.add(
           new NamedTensor(
-              LlamaTensors.tensor(parameter.name()),
+              GgufNames.tensor(parameter.name()),
               parameter.shape(),
               (offset, values, count) ->
                   parameters.get(parameter.offset() + offset, values, count)));
@@ -144,7 +147,7 @@ public final class GgufWriter {
 
   private void write(NamedTensor tensor, OutputStream out) throws IOException {
     GgufWeightType written = typeOf(tensor);
-    boolean rotary = LlamaTensors.isRotary(tensor.name());
+    boolean rotary = architecture.isInterleaved(tensor.name());
     long head = rotary ? (long) model.headSize() * model.hiddenSize() : CHUNK;
     int piece = Math.toIntExact(Math.min(head, tensor.elements()));
     float[] values = new float[piece];

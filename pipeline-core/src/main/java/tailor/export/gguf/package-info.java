@@ -13,9 +13,10 @@
  *
  * <ul>
  *   <li>Shapes are stored innermost first, the reverse of Hugging Face's.
- *   <li>The rows of query and key projections are in another order, since ggml's Llama turns
- *       neighbouring elements together and Hugging Face elements half a head apart ({@link
- *       tailor.export.gguf.RotaryRows}).
+ *   <li>The rows of query and key projections are in another order in Llama's files, since ggml's
+ *       Llama turns neighbouring elements together and Hugging Face elements half a head apart
+ *       ({@link tailor.export.gguf.RotaryRows}); in Qwen's they are not.
+ *   <li>Mistral's architecture is Llama's, which has no sliding window.
  *   <li>Llama 3's rotary scaling is no metadata but a tensor of divisors, {@code
  *       rope_freqs.weight}.
  *   <li>The rules that cut a text into words are only named ({@code tokenizer.ggml.pre}); a name

@@ -10,11 +10,8 @@ import tailor.config.ConfigurationException;
 import tailor.model.RotaryConfig;
 import tailor.model.RotaryScaling;
 
-/** Makes the {@code config.json} of a Llama from a file's metadata. */
-final class LlamaConfig {
-  static final String ARCHITECTURE = "general.architecture";
-  static final String LLAMA = "llama";
-
+/** Makes a {@code config.json} from a file's metadata. */
+final class GgufConfig {
   /** How far a divisor may be from the formula's, in parts: both are single precision. */
   private static final double DIVISOR_TOLERANCE = 1e-5;
 
@@ -30,9 +27,11 @@ final class LlamaConfig {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final GgufArchitecture architecture;
   private final GgufMetadata metadata;
 
-  private LlamaConfig(GgufMetadata metadata) {
+  private GgufConfig(GgufArchitecture architecture, GgufMetadata metadata) {
+    this.architecture = architecture;
     this.metadata = metadata;
   }
 
@@ -43,55 +42,55 @@ final class LlamaConfig {
    * @param embedding the embedding's tensor, [vocabulary, hidden]
    * @param output whether the output projection is a tensor of its own
    * @param divisors of the rotary frequencies, where the file has such a tensor
-   * @throws ConfigurationException if the architecture is another, or a key says what config.json
-   *     cannot
+   * @throws ConfigurationException if a key says what config.json cannot
    */
   static ObjectNode read(
-      GgufMetadata metadata, GgufTensor embedding, boolean output, Optional<float[]> divisors) {
-    return new LlamaConfig(metadata).json(embedding, output, divisors);
+      GgufArchitecture architecture,
+      GgufMetadata metadata,
+      GgufTensor embedding,
+      boolean output,
+      Optional<float[]> divisors) {
+    return new GgufConfig(architecture, metadata).json(embedding, output, divisors);
   }
 
   /**
-   * Refuses other architectures.
+   * The architecture of a file.
    *
-   * @throws ConfigurationException if the file is no Llama, or only a part of one
+   * @throws ConfigurationException if it is none that Tailor computes, or the file only a part of a
+   *     model
    */
-  static void require(GgufMetadata metadata) {
-    String architecture = metadata.text(ARCHITECTURE).orElse("not named");
-    if (!architecture.equals(LLAMA)) {
-      throw new ConfigurationException(
-          "%s: the architecture is '%s'; of GGUF files Tailor computes %s. Choose a model of that architecture, or its directory in Hugging Face form."
-              .formatted(metadata.origin(), architecture, LLAMA));
-    }
+  static GgufArchitecture require(GgufMetadata metadata) {
+    GgufArchitecture architecture = GgufArchitecture.of(metadata);
     if (metadata.size("split.count").orElse(1) > 1) {
       throw new ConfigurationException(
           "%s is one of %d files. Merge them first: llama-gguf-split --merge."
               .formatted(metadata.origin(), metadata.size("split.count").getAsInt()));
     }
-    if (metadata.size(llama("expert_count")).orElse(0) > 0) {
+    if (metadata.size(architecture.key("expert_count")).orElse(0) > 0) {
       throw new ConfigurationException(
           "%s is a mixture of experts, which Tailor does not compute. Choose a dense model."
               .formatted(metadata.origin()));
     }
+    return architecture;
   }
 
-  static String llama(String key) {
-    return LLAMA + "." + key;
+  private String key(String name) {
+    return architecture.key(name);
   }
 
   private ObjectNode json(GgufTensor embedding, boolean output, Optional<float[]> divisors) {
     ObjectNode json = JSON.createObjectNode();
-    json.putArray("architectures").add("LlamaForCausalLM");
-    json.put("model_type", LLAMA);
+    json.putArray("architectures").add(architecture.transformersClass());
+    json.put("model_type", architecture.id());
     json.put("vocab_size", embedding.shape().get(0));
     int hidden = require("embedding_length");
     int heads = require("attention.head_count");
-    int headSize = metadata.size(llama("attention.key_length")).orElse(hidden / Math.max(heads, 1));
+    int headSize = metadata.size(key("attention.key_length")).orElse(hidden / Math.max(heads, 1));
     json.put("hidden_size", hidden);
     json.put("intermediate_size", require("feed_forward_length"));
     json.put("num_hidden_layers", require("block_count"));
     json.put("num_attention_heads", heads);
-    json.put("num_key_value_heads", metadata.size(llama("attention.head_count_kv")).orElse(heads));
+    json.put("num_key_value_heads", metadata.size(key("attention.head_count_kv")).orElse(heads));
     json.put("head_dim", headSize);
     json.put("hidden_act", "silu");
     int positions = require("context_length");
@@ -100,10 +99,10 @@ final class LlamaConfig {
         "rms_norm_eps",
         shortest(
             metadata
-                .number(llama("attention.layer_norm_rms_epsilon"))
+                .number(key("attention.layer_norm_rms_epsilon"))
                 .orElseThrow(() -> missing("attention.layer_norm_rms_epsilon"))));
     requireWholeHeads(headSize);
-    double theta = shortest(metadata.number(llama("rope.freq_base")).orElse(10_000));
+    double theta = shortest(metadata.number(key("rope.freq_base")).orElse(10_000));
     json.put("rope_theta", theta);
     ObjectNode scaling =
         divisors.isPresent() ? llama3(theta, headSize, divisors.get()) : scaling(positions);
@@ -115,35 +114,35 @@ final class LlamaConfig {
   }
 
   private void requireWholeHeads(int headSize) {
-    for (String key : List.of("attention.value_length", "rope.dimension_count")) {
-      OptionalInt size = metadata.size(llama(key));
+    for (String name : List.of("attention.value_length", "rope.dimension_count")) {
+      OptionalInt size = metadata.size(key(name));
       if (size.isPresent() && size.getAsInt() != headSize) {
         throw new ConfigurationException(
             "%s: %s is %d, but a head has %d elements; Tailor computes only models where they agree."
-                .formatted(metadata.origin(), llama(key), size.getAsInt(), headSize));
+                .formatted(metadata.origin(), key(name), size.getAsInt(), headSize));
       }
     }
   }
 
   private ObjectNode scaling(int positions) {
     ObjectNode scaling = JSON.createObjectNode();
-    String type = metadata.text(llama("rope.scaling.type")).orElse("none");
-    OptionalDouble factor = metadata.number(llama("rope.scaling.factor"));
-    OptionalDouble old = metadata.number(llama("rope.scale_linear"));
+    String type = metadata.text(key("rope.scaling.type")).orElse("none");
+    OptionalDouble factor = metadata.number(key("rope.scaling.factor"));
+    OptionalDouble old = metadata.number(key("rope.scale_linear"));
     if (type.equals("none") && old.orElse(1) == 1) {
       return scaling;
     }
-    for (String key : YARN_CHANGES) {
-      if (metadata.number(llama(key)).isPresent()) {
+    for (String change : YARN_CHANGES) {
+      if (metadata.number(key(change)).isPresent()) {
         throw new ConfigurationException(
             "%s: %s is set, which Tailor does not read. Use the model's directory in Hugging Face form."
-                .formatted(metadata.origin(), llama(key)));
+                .formatted(metadata.origin(), key(change)));
       }
     }
     scaling.put("rope_type", type.equals("none") ? "linear" : type);
     scaling.put("factor", shortest(factor.orElse(old.orElse(1))));
     metadata
-        .size(llama("rope.scaling.original_context_length"))
+        .size(key("rope.scaling.original_context_length"))
         .ifPresent(original -> scaling.put("original_max_position_embeddings", original));
     return scaling;
   }
@@ -163,7 +162,7 @@ final class LlamaConfig {
     if (!fits) {
       throw new ConfigurationException(
           "%s: the rotary divisors in %s are not those of Llama 3.1 or 3.2, the only ones that Tailor computes. Use the model's directory in Hugging Face form."
-              .formatted(metadata.origin(), LlamaTensors.ROTARY_DIVISORS));
+              .formatted(metadata.origin(), GgufNames.ROTARY_DIVISORS));
     }
     return JSON.createObjectNode()
         .put("rope_type", "llama3")
@@ -183,12 +182,12 @@ final class LlamaConfig {
     return divisors;
   }
 
-  private int require(String key) {
-    return metadata.size(llama(key)).orElseThrow(() -> missing(key));
+  private int require(String name) {
+    return metadata.size(key(name)).orElseThrow(() -> missing(name));
   }
 
-  private RuntimeException missing(String key) {
-    return metadata.bad(llama(key), "is missing");
+  private RuntimeException missing(String name) {
+    return metadata.bad(key(name), "is missing");
   }
 
   /** A single-precision number as people write it: 1e-5, not 9.999999747378752e-6. */
