@@ -6,8 +6,10 @@
 from the repository's root, after `mvn package`. Writes MODEL, anything that `export --model` takes, to FOLDER/TYPE as
 f32, f16, bf16 and q8_0, has llama.cpp and `generate` continue each prompt from that same file, and prints how many texts
 are equal. llama.cpp rounds the activations that it multiplies with f16, bf16 and q8_0 weights to the weights' own type,
-so of those a near tie may be decided otherwise; of f32 none should. Where a text differs, transformers reads the file too,
-computes in float32 as Tailor does, and is shown with how near the nearest tie was.
+so of those a near tie may be decided otherwise; of f32 none should. Where a text differs, transformers reads the file
+too: computing in float32 as Tailor does, with how near the nearest tie was, and with the input of every linear map
+rounded as ggml rounds it (`emulated`). Where the latter is llama.cpp's text, the file is exact and the difference is the
+runtime's arithmetic. llama.cpp keeps keys and values in float32 here, in half precision by default.
 """
 
 import json
@@ -38,7 +40,7 @@ def tailor(*arguments):
     return done.stdout
 
 
-def theirs(file):
+def theirs(file, prompts=PROMPTS):
     params = xllamacpp.CommonParams()
     params.model.path = str(file)
     params.n_ctx = 512
@@ -46,10 +48,12 @@ def theirs(file):
     params.cpuparams.n_threads = 1
     params.cpuparams_batch.n_threads = 1
     params.verbosity = -1
+    params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
+    params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     params.sampling.temp = 0.0
     server = xllamacpp.Server(params)
     texts = []
-    for prompt in PROMPTS:
+    for prompt in prompts:
         body = {"prompt": prompt, "n_predict": 32, "temperature": 0, "top_k": 1, "cache_prompt": False}
         request = urllib.request.Request(
             server.listening_address + "/completion", json.dumps(body).encode(), {"Content-Type": "application/json"}
@@ -59,9 +63,24 @@ def theirs(file):
     return texts
 
 
-def exact(file, prompts):
+def rounded(values, kind):
+    """What ggml makes of activations before their product with weights of this type (quantize_row_q8_0 on x86)."""
+    if kind != "q8_0":
+        return values.to({"f16": torch.float16, "bf16": torch.bfloat16, "f32": torch.float32}[kind]).float()
+    blocks = values.reshape(*values.shape[:-1], -1, 32)
+    largest = blocks.abs().amax(-1, keepdim=True)
+    scale = (largest / 127).half().float()
+    inverse = torch.where(largest > 0, 127 / largest, 0.0)
+    return ((blocks * inverse).round() * scale).reshape(values.shape)
+
+
+def transformers_texts(file, kind, prompts):
+    """Computed with activations of this type, from the weights as they are in the file."""
     tokenizer = AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
     model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32).eval()
+    for module in model.modules():
+        if isinstance(module, torch.nn.Linear):
+            module.register_forward_pre_hook(lambda _, inputs: (rounded(inputs[0], kind), *inputs[1:]))
     for prompt in prompts:
         ids = tokenizer(prompt, return_tensors="pt")
         out = model.generate(
@@ -84,8 +103,17 @@ def main():
         equal = [a.rstrip("\n") == b.rstrip("\n") for a, b in zip(ours, expected)]
         print(f"{kind}: {sum(equal)} of {len(equal)} texts are equal", flush=True)
         others = [(p, a, b) for same, p, a, b in zip(equal, PROMPTS, ours, expected) if not same]
-        for (prompt, a, b), (c, tie) in zip(others, exact(file, [p for p, _, _ in others]) if others else []):
-            print(json.dumps({"prompt": prompt, "tailor": a, "llama.cpp": b, "transformers": c, "nearest tie": tie}))
+        if not others:
+            continue
+        prompts = [p for p, _, _ in others]
+        exact = list(transformers_texts(file, "f32", prompts))
+        emulated = [text for text, _ in transformers_texts(file, kind, PROMPTS)]
+        explained = sum(a.rstrip("\n") == b.rstrip("\n") for a, b in zip(emulated, expected))
+        print(f"{kind}: with rounded activations, {explained} of {len(PROMPTS)} of transformers' texts are llama.cpp's")
+        for (prompt, a, b), (c, tie) in zip(others, exact):
+            d = emulated[PROMPTS.index(prompt)]
+            row = {"prompt": prompt, "tailor": a, "llama.cpp": b, "transformers": c, "nearest tie": tie, "emulated": d}
+            print(json.dumps(row), flush=True)
 
 
 if __name__ == "__main__":
