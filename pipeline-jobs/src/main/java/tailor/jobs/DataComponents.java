@@ -22,6 +22,16 @@ final class DataComponents {
    */
   static List<DataComponent> all(String tokenizer) {
     return List.of(
+        new DataComponent("gopher-quality", () -> new RuleWork("gopher-quality")),
+        new DataComponent("gopher-repetition", () -> new RuleWork("gopher-repetition")),
+        new DataComponent("c4", () -> new RuleWork("c4")),
+        new DataComponent("fineweb-quality", () -> new RuleWork("fineweb-quality")),
+        new DataComponent("language", () -> new RuleWork("language")),
+        new DataComponent(
+            "rules",
+            () ->
+                new RuleWork(
+                    "gopher-quality", "gopher-repetition", "c4", "fineweb-quality", "language")),
         new DataComponent("minhash-signatures", SignatureWork::new),
         new DataComponent("decontamination", DecontaminationWork::new),
         new DataComponent("tokenize", () -> new TokenizerWork(tokenizer)));
