@@ -23,6 +23,7 @@ final class DocumentCleaner {
   static final String EMPTY = "empty";
 
   private final List<Step> steps = new ArrayList<>();
+  private final List<Step> stepsOfEveryText;
   private final List<Judge> judges = new ArrayList<>();
   private final Set<String> exemptFields;
 
@@ -41,15 +42,17 @@ final class DocumentCleaner {
     for (Configured<Filter<?>> filter : options.filters()) {
       judges.add(new Judge(filter.type(), filter.as(), filter.options()));
     }
+    stepsOfEveryText =
+        steps.stream().filter(step -> step.cleaner.scope() == Cleaner.Scope.EVERY_TEXT).toList();
     exemptFields = Set.copyOf(options.exemptFields());
   }
 
   /** Cleans the document in place. */
   CleanedDocument clean(Document document) {
     Set<String> changedBy = new LinkedHashSet<>();
-    document.setText(clean(document.getText(), changedBy));
+    document.setText(clean(document.getText(), steps, changedBy));
     String title = document.getTitle();
-    document.setTitle(title == null ? null : clean(title, changedBy));
+    document.setTitle(title == null ? null : clean(title, stepsOfEveryText, changedBy));
     Map<String, String> fields = new TreeMap<>();
     document
         .getFields()
@@ -61,10 +64,10 @@ final class DocumentCleaner {
   private String cleanField(String name, String value, Set<String> changedBy) {
     return exemptFields.contains(name)
         ? value
-        : NestedText.mapTexts(value, text -> clean(text, changedBy));
+        : NestedText.mapTexts(value, text -> clean(text, stepsOfEveryText, changedBy));
   }
 
-  private String clean(String text, Set<String> changedBy) {
+  private static String clean(String text, List<Step> steps, Set<String> changedBy) {
     String current = text;
     for (Step step : steps) {
       String next = step.clean(current);

@@ -2,7 +2,8 @@
  * Repairs the text of documents, and lets filters judge what is left.
  *
  * <p>A {@link tailor.clean.Cleaner} takes a text and returns one. It runs over a document's text,
- * its title and its fields; in a field that is nested JSON, over the strings in it. Cleaners are
+ * its title and its fields; in a field that is nested JSON, over the strings in it (one that takes
+ * lines out, such as {@link tailor.clean.C4LinesCleaner}, over the text alone). Cleaners are
  * idempotent, and a clean text comes back as it went in, so that the count of documents that each
  * one changed means something.
  *

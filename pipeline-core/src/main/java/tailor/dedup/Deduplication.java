@@ -4,18 +4,31 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import tailor.document.DocumentRows;
 
-/** All that is done about documents that repeat others: exact copies first, then near ones. */
+/**
+ * All that is done about documents that repeat others: those of the same address, exact copies,
+ * repeated lines or paragraphs, and near-duplicates, in this order.
+ */
 public final class Deduplication implements AutoCloseable {
+  private final Optional<UrlDeduplication> url;
   private final ExactDeduplication exact;
+  private final Optional<RepeatedText> repeated;
   private final Optional<NearDeduplication> near;
 
-  private Deduplication(ExactDeduplication exact, Optional<NearDeduplication> near) {
+  private Deduplication(
+      Optional<UrlDeduplication> url,
+      ExactDeduplication exact,
+      Optional<RepeatedText> repeated,
+      Optional<NearDeduplication> near) {
+    this.url = url;
     this.exact = exact;
+    this.repeated = repeated;
     this.near = near;
   }
 
@@ -25,39 +38,66 @@ public final class Deduplication implements AutoCloseable {
    * @param documents rows of {@link tailor.document.DocumentRows#SCHEMA}
    */
   public static Deduplication of(Dataset<Row> documents, DedupOptions options) {
-    ExactDeduplication exact = ExactDeduplication.of(documents, options);
+    Optional<UrlDeduplication> url =
+        options.url().map(chosen -> UrlDeduplication.of(documents, chosen));
+    ExactDeduplication exact =
+        ExactDeduplication.of(url.map(UrlDeduplication::kept).orElse(documents), options);
+    Optional<RepeatedText> repeated =
+        options.repeatedText().map(chosen -> RepeatedText.of(exact.kept(), chosen));
+    Dataset<Row> rest = repeated.map(RepeatedText::kept).orElseGet(exact::kept);
     return new Deduplication(
+        url,
         exact,
+        repeated,
         options.near().enabled()
-            ? Optional.of(NearDeduplication.of(exact.kept(), options))
+            ? Optional.of(NearDeduplication.of(rest, options))
             : Optional.empty());
   }
 
   /** The documents that stay, with the column {@link DocumentRows#CLUSTER}. */
   public Dataset<Row> kept() {
     return near.map(NearDeduplication::kept)
-        .orElseGet(() -> exact.kept().withColumn(DocumentRows.CLUSTER, col("id")));
+        .orElseGet(
+            () ->
+                repeated
+                    .map(RepeatedText::kept)
+                    .orElseGet(exact::kept)
+                    .withColumn(DocumentRows.CLUSTER, col("id")));
   }
 
   /**
    * The documents that are dropped, with the columns of {@link tailor.document.DroppedRows#SCHEMA}.
    */
   public Dataset<Row> dropped() {
-    return near.map(found -> exact.dropped().union(found.dropped())).orElseGet(exact::dropped);
+    return Stream.of(
+            url.map(UrlDeduplication::dropped),
+            repeated.map(RepeatedText::dropped),
+            near.map(NearDeduplication::dropped))
+        .flatMap(Optional::stream)
+        .reduce(exact.dropped(), Dataset::union);
   }
 
   /** How many documents are dropped by each rule. */
   public Map<String, Long> droppedByRule() {
     Map<String, Long> counts = new TreeMap<>();
+    url.ifPresent(found -> count(counts, UrlDeduplication.RULE, found.dropped()));
     count(counts, ExactDeduplication.RULE, exact.dropped());
+    repeated.ifPresent(found -> count(counts, RepeatedText.RULE, found.dropped()));
     near.ifPresent(found -> count(counts, NearDeduplication.RULE, found.dropped()));
     return counts;
+  }
+
+  /** How many documents lost lines or paragraphs; empty if none are looked for. */
+  public OptionalLong edited() {
+    return repeated.map(found -> OptionalLong.of(found.changed())).orElseGet(OptionalLong::empty);
   }
 
   @Override
   public void close() {
     near.ifPresent(NearDeduplication::close);
+    repeated.ifPresent(RepeatedText::close);
     exact.close();
+    url.ifPresent(UrlDeduplication::close);
   }
 
   private static void count(Map<String, Long> counts, String rule, Dataset<Row> dropped) {

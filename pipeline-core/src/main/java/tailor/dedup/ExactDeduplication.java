@@ -6,10 +6,8 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +16,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 import tailor.document.DroppedRows;
 import tailor.document.StableHash;
@@ -46,13 +43,6 @@ public final class ExactDeduplication implements AutoCloseable {
           .add("source_id", StringType, false)
           .add("record_id", StringType, true);
 
-  private static final StructType DUPLICATES =
-      new StructType()
-          .add("id", StringType, false)
-          .add("file", StringType, false)
-          .add("offset", LongType, false)
-          .add("dropped", DroppedRows.SCHEMA, false);
-
   private final Dataset<Row> documents;
   private final Dataset<Row> duplicates;
 
@@ -76,7 +66,9 @@ public final class ExactDeduplication implements AutoCloseable {
             .sortWithinPartitions(
                 col("hash"), col("weight").desc(), col("id"), col("file"), col("offset"))
             .mapPartitions(
-                (MapPartitionsFunction<Row, Row>) Duplicates::new, Encoders.row(DUPLICATES));
+                (MapPartitionsFunction<Row, Row>)
+                    rows -> new LaterRows(rows, RULE, "same normalized text"),
+                Encoders.row(LaterRows.SCHEMA));
     return new ExactDeduplication(documents, duplicates.persist(StorageLevel.DISK_ONLY()));
   }
 
@@ -113,56 +105,5 @@ public final class ExactDeduplication implements AutoCloseable {
         row.getAs("offset"),
         row.getAs("source_id"),
         row.getAs("record_id"));
-  }
-
-  /** The rows of each hash but the first, out of rows in order of their hashes. */
-  private static final class Duplicates implements Iterator<Row> {
-    private final Iterator<Row> keys;
-    private String hash = "";
-    private String survivor = "";
-    private @Nullable Row ahead;
-
-    Duplicates(Iterator<Row> keys) {
-      this.keys = keys;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (ahead == null && keys.hasNext()) {
-        Row key = keys.next();
-        if (hash.equals(key.getAs("hash"))) {
-          ahead = duplicate(key);
-        } else {
-          hash = key.getAs("hash");
-          survivor = key.getAs("id");
-        }
-      }
-      return ahead != null;
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext() || ahead == null) {
-        throw new NoSuchElementException();
-      }
-      Row next = ahead;
-      ahead = null;
-      return next;
-    }
-
-    private Row duplicate(Row key) {
-      return RowFactory.create(
-          key.getAs("id"),
-          key.getAs("file"),
-          key.getAs("offset"),
-          DroppedRows.duplicate(
-              key.getAs("id"),
-              key.getAs("source_id"),
-              key.getAs("record_id"),
-              RULE,
-              "same normalized text",
-              survivor,
-              1));
-    }
   }
 }

@@ -2,9 +2,11 @@ package tailor.jobs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import tailor.dedup.Deduplication;
+import tailor.dedup.RepeatedText;
 import tailor.run.Ledger;
 import tailor.run.Output;
 
@@ -44,8 +46,13 @@ final class DedupStage implements Stage {
     try (Deduplication deduplication = Deduplication.of(documents, context.options().dedup())) {
       context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
       long kept = context.write(DEDUPLICATED, deduplication.kept(), "id", "file", "offset");
-      return StageResult.of(
-          new Ledger(documents.count(), kept, deduplication.droppedByRule(), Map.of()));
+      StageResult result =
+          StageResult.of(
+              new Ledger(documents.count(), kept, deduplication.droppedByRule(), Map.of()));
+      OptionalLong edited = deduplication.edited();
+      return edited.isPresent()
+          ? result.with("changed by " + RepeatedText.RULE, edited.getAsLong())
+          : result;
     }
   }
 }
