@@ -61,6 +61,20 @@ final class DocumentCleaner {
     return new CleanedDocument(document, List.copyOf(changedBy), judge(document));
   }
 
+  /** What each cleaner in turn changes in a text, with a little of what stands around it. */
+  List<Repair> repairs(String place, String text) {
+    List<Repair> repairs = new ArrayList<>();
+    String current = text;
+    for (Step step : steps) {
+      String next = step.clean(current);
+      if (!next.equals(current)) {
+        repairs.add(Repair.between(step.type(), place, current, next));
+        current = next;
+      }
+    }
+    return repairs;
+  }
+
   private String cleanField(String name, String value, Set<String> changedBy) {
     return exemptFields.contains(name)
         ? value

@@ -217,8 +217,8 @@ class SplittingTest {
 
   private static String root(Map<String, String> parents, String node) {
     String at = node;
-    while (!parents.getOrDefault(at, at).equals(at)) {
-      at = parents.get(at);
+    for (String up = parents.get(at); up != null && !up.equals(at); up = parents.get(at)) {
+      at = up;
     }
     return at;
   }

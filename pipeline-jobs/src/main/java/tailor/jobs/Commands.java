@@ -23,6 +23,7 @@ final class Commands {
     line.addSubcommand(new ServeCommand());
     line.addSubcommand(new FeedbackCommand());
     line.addSubcommand(new TraceCommand());
+    line.addSubcommand(new InspectCommand());
     line.addSubcommand(new RevertCommand());
     line.addSubcommand(
         new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true));
