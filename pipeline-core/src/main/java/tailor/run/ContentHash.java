@@ -24,6 +24,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * directories whose name starts with {@code _} or {@code .} are not data.
  */
 public final class ContentHash {
+  /** A directory of a hundred thousand small files is no reason for as many tasks. */
+  private static final int MOST_TASKS = 1_000;
+
   private ContentHash() {}
 
   /** Digests the data files of a directory on the executors. */
@@ -49,7 +52,7 @@ public final class ContentHash {
     List<String> paths = files.stream().map(file -> file.getPath().toString()).toList();
     String directory = root.toString();
     return spark
-        .parallelize(paths, paths.size())
+        .parallelize(paths, Math.min(paths.size(), MOST_TASKS))
         .map(path -> digest(hadoop.value().value(), new Path(path), new Path(directory)))
         .collect();
   }
