@@ -13,6 +13,8 @@ import org.apache.hadoop.fs.Path;
  * the task has to fail and be tried again, where any other {@link IOException} is the file's fault.
  */
 final class StorageStream extends FilterInputStream {
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private long count;
 
   private StorageStream(InputStream in) {
@@ -21,7 +23,7 @@ final class StorageStream extends FilterInputStream {
 
   static StorageStream open(FileSystem files, Path path, long start) {
     try {
-      FSDataInputStream in = files.open(path);
+      FSDataInputStream in = files.open(path, BUFFER_BYTES);
       if (start > 0) {
         in.seek(start);
       }
