@@ -11,7 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -53,15 +52,28 @@ public final class UserFiles {
       FileStatus[] matching = files.globStatus(path);
       List<FileStatus> found = new ArrayList<>();
       for (FileStatus match : matching == null ? new FileStatus[0] : matching) {
-        RemoteIterator<LocatedFileStatus> below = files.listFiles(match.getPath(), true);
-        while (below.hasNext()) {
-          found.add(below.next());
-        }
+        collect(files, match, found);
       }
       found.sort(null);
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be listed", e);
+    }
+  }
+
+  /**
+   * Hadoop's own {@code listFiles} asks for the permissions of each file, which on a local disk
+   * starts a process a file.
+   */
+  private static void collect(FileSystem files, FileStatus status, List<FileStatus> found)
+      throws IOException {
+    if (status.isFile()) {
+      found.add(status);
+      return;
+    }
+    RemoteIterator<FileStatus> children = files.listStatusIterator(status.getPath());
+    while (children.hasNext()) {
+      collect(files, children.next(), found);
     }
   }
 
