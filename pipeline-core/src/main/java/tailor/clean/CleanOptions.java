@@ -12,6 +12,7 @@ import tailor.filter.Filter;
  *
  * @param steps cleaners, in the order in which they run
  * @param filters filters of what the cleaners leave, in the order in which they are asked
+ * @param classifiers classifiers that are asked after the filters, in this order
  * @param exemptFields fields of records that stay as they are
  */
 @Doc("repairs text, removes personal data, and drops what does not serve the objective")
@@ -22,6 +23,9 @@ public record CleanOptions(
     @Doc("filters of what the cleaners leave; the first that drops a document is named")
         @Default("[length, symbol-ratio, repetition]")
         List<Configured<Filter<?>>> filters,
+    @Doc("classifiers that are trained on documents with labels, asked after the filters")
+        @Default("[]")
+        List<ClassifierOptions> classifiers,
     @Doc("fields of records to leave as they are, such as keys that look like telephone numbers")
         @Default("[]")
         List<String> exemptFields)
@@ -29,6 +33,7 @@ public record CleanOptions(
   public CleanOptions {
     steps = List.copyOf(steps);
     filters = List.copyOf(filters);
+    classifiers = List.copyOf(classifiers);
     exemptFields = List.copyOf(exemptFields);
   }
 }

@@ -34,6 +34,7 @@ class CleaningTest {
           List.of(
               new Configured<Filter<?>>(
                   "length", LengthFilter.class.getName(), new LengthFilter.Options(5, 100, 0))),
+          List.of(),
           List.of("key"));
 
   @TempDir Path directory;
