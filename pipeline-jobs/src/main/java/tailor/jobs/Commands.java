@@ -23,6 +23,8 @@ final class Commands {
     line.addSubcommand(new ServeCommand());
     line.addSubcommand(new FeedbackCommand());
     line.addSubcommand(new TraceCommand());
+    line.addSubcommand(new LedgerCommand());
+    line.addSubcommand(new WithdrawCommand());
     line.addSubcommand(new InspectCommand());
     line.addSubcommand(new RevertCommand());
     line.addSubcommand(

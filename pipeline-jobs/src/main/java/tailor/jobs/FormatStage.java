@@ -93,7 +93,7 @@ final class FormatStage implements Stage {
     }
   }
 
-  private static FormatOptions format(TailorOptions options) {
+  static FormatOptions format(TailorOptions options) {
     return ConversationTemplates.resolve(options, Pipeline.hadoop(options.spark()));
   }
 
@@ -127,7 +127,7 @@ final class FormatStage implements Stage {
   }
 
   /** Examples by task and split, and by label, which records the labels of each task. */
-  private static Map<String, Long> figures(ExampleCounts counts) {
+  static Map<String, Long> figures(ExampleCounts counts) {
     Map<String, Long> figures = new TreeMap<>();
     counts
         .cells()

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +162,32 @@ final class Sightings {
                         ? sightings.getOrDefault(row.getLong(0), List.of())
                         : List.of()))
         .toList();
+  }
+
+  /**
+   * How many sequences with any of these documents each checkpoint's training had come across, by
+   * its name, oldest first.
+   *
+   * @param documents rows with their {@code id}
+   */
+  Map<String, Long> timesSeen(Dataset<Row> documents) {
+    BitSet rows = new BitSet();
+    sequences(run)
+        .where(col("split").equalTo(Split.TRAIN.key()))
+        .select(col("file_name"), col("row_index"), explode(col("document_ids")).as("id"))
+        .join(documents.select("id").distinct(), "id")
+        .toLocalIterator()
+        .forEachRemaining(
+            row -> rows.set(Math.toIntExact(index.firstRow(row.getString(1)) + row.getLong(2))));
+    List<TrainingSchedule.Sighting> sightings =
+        schedule.sightings(row -> rows.get((int) row), 1, roundsDone);
+    Map<String, Long> times = new LinkedHashMap<>();
+    for (Checkpoint checkpoint : checkpoints) {
+      times.put(
+          checkpoint.name(),
+          sightings.stream().filter(s -> s.round() <= checkpoint.state().round()).count());
+    }
+    return times;
   }
 
   /** The packed sequences of a run, with the file and the place in it where each lies. */
