@@ -1,5 +1,6 @@
 package tailor.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,21 @@ record AnswerSpans(List<Span> spans) {
   record Span(int from, int to) {}
 
   static AnswerSpans of(
-      ChatTemplate template, List<Message> messages, Rendered rendered, Clock clock) {
+      ChatTemplate template,
+      List<Message> messages,
+      List<JsonNode> tools,
+      Rendered rendered,
+      Clock clock) {
     return GENERATION.matcher(template.jinja()).find()
         ? generated(rendered)
-        : byPrefix(template, messages, rendered, clock);
+        : byPrefix(template, messages, tools, rendered, clock);
   }
 
   private static AnswerSpans generated(Rendered rendered) {
     if (rendered.misplacedGeneration()) {
       throw TemplateException.because(
-          "a generation block lies within a macro, a captured block or another generation block, where transformers misplaces it; move it out");
+          "a generation block lies within a macro, a captured block or another generation block,"
+              + " where transformers misplaces it; move it out");
     }
     List<Span> spans = new ArrayList<>();
     int at = 0;
@@ -55,7 +61,11 @@ record AnswerSpans(List<Span> spans) {
   }
 
   private static AnswerSpans byPrefix(
-      ChatTemplate template, List<Message> messages, Rendered rendered, Clock clock) {
+      ChatTemplate template,
+      List<Message> messages,
+      List<JsonNode> tools,
+      Rendered rendered,
+      Clock clock) {
     String text = rendered.text();
     List<Span> spans = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
@@ -64,9 +74,9 @@ record AnswerSpans(List<Span> spans) {
         continue;
       }
       String prompt =
-          template.rendered(messages.subList(0, i), ChatTemplate.Prompt.ASKED, clock).text();
+          template.rendered(messages.subList(0, i), tools, ChatTemplate.Prompt.ASKED, clock).text();
       Rendered through =
-          template.rendered(messages.subList(0, i + 1), ChatTemplate.Prompt.NONE, clock);
+          template.rendered(messages.subList(0, i + 1), tools, ChatTemplate.Prompt.NONE, clock);
       String ending = ending(through, i);
       if (!text.startsWith(prompt)
           || prompt.length() > said.from()

@@ -1,5 +1,6 @@
 package tailor.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -24,17 +25,24 @@ public final class ChatTask implements Task<ChatTask.Options> {
       @Doc("tells several tasks of one kind apart; by default the kind") Optional<String> name,
       @Doc("the documents it is made of") @Default("{}") Selection select,
       @Doc("multiplies the weight of the sources") @Default("1") @InRange(min = 0) double weight,
-      @Doc("the field with the conversation: a JSON array of {\"role\", \"content\"}")
+      @Doc(
+              "the field with the conversation: a JSON array of {\"role\", \"content\"}, an"
+                  + " assistant's with tool_calls where it calls tools")
           @Default("messages")
           String messagesField,
+      @Doc(
+              "the field with the tools that the assistant may call: a JSON array of their"
+                  + " descriptions")
+          @Default("tools")
+          String toolsField,
       @Doc("the field with the question, where there is no conversation") @Default("question")
           String questionField,
       @Doc("the field with the answer, where there is no conversation") @Default("answer")
           String answerField,
       @Doc("a system message put before conversations that have none") Optional<String> system,
       @Doc(
-              "how a conversation is written as text: in the model's own chat template, or in chatml,"
-                  + " which models without one get")
+              "how a conversation is written as text: in the model's own chat template, or in"
+                  + " chatml, which models without one get")
           @Default("model")
           TemplateSource template,
       @Doc("a chat template of one's own, in Jinja, instead") Optional<String> jinja,
@@ -57,6 +65,7 @@ public final class ChatTask implements Task<ChatTask.Options> {
           select,
           weight,
           messagesField,
+          toolsField,
           questionField,
           answerField,
           system,
@@ -124,6 +133,17 @@ public final class ChatTask implements Task<ChatTask.Options> {
       return new Draft.Declined(
           "bad-messages", "field " + options.messagesField() + ": " + e.getMessage());
     }
+    List<JsonNode> tools;
+    try {
+      tools =
+          Fields.value(document, options.toolsField())
+              .filter(value -> json.isPresent())
+              .map(ToolMessages::tools)
+              .orElse(List.of());
+    } catch (IllegalArgumentException e) {
+      return new Draft.Declined(
+          "bad-messages", "field " + options.toolsField() + ": " + e.getMessage());
+    }
     List<Message> learnable = Conversations.upToLastAnswer(messages);
     if (learnable.isEmpty()) {
       return new Draft.Declined(
@@ -138,7 +158,7 @@ public final class ChatTask implements Task<ChatTask.Options> {
             .orElse(learnable);
     try {
       return new Draft.Made(
-          options.chatTemplate().render(conversation, options.clock()),
+          options.chatTemplate().render(conversation, tools, options.clock()),
           conversation,
           Optional.empty());
     } catch (TemplateException e) {

@@ -1,5 +1,6 @@
 package tailor.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tailor.document.Message;
 import tailor.document.Segment;
+import tailor.template.JsonValues;
 import tailor.template.Rendered;
 import tailor.template.Template;
 import tailor.template.TemplateException;
@@ -34,11 +36,14 @@ public record ChatTemplate(String jinja, Map<String, String> tokens) {
   /** {@code <|im_start|>role\n…<|im_end|>\n} for every turn; models without a template get it. */
   public static final ChatTemplate CHATML =
       new ChatTemplate(
-          "{% for message in messages %}"
-              + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}"
-              + "{% endfor %}"
-              + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}",
+          "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n"
+              + "' + message['content'] + '<|im_end|>\\n"
+              + "' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n"
+              + "' }}{% endif %}",
           Map.of());
+
+  /** Where texts of tools come from: no message. */
+  private static final int TOOLS = Integer.MAX_VALUE;
 
   /** The role whose turns a model learns. */
   static final String ASSISTANT = "assistant";
@@ -71,8 +76,17 @@ public record ChatTemplate(String jinja, Map<String, String> tokens) {
    *     cannot be learned
    */
   public List<Segment> render(List<Message> messages, Clock clock) {
-    Rendered rendered = rendered(messages, Prompt.NONE, clock);
-    return AnswerSpans.of(this, messages, rendered, clock).cut(rendered);
+    return render(messages, List.of(), clock);
+  }
+
+  /**
+   * As the other method.
+   *
+   * @param tools descriptions of the tools that the assistant may call
+   */
+  public List<Segment> render(List<Message> messages, List<JsonNode> tools, Clock clock) {
+    Rendered rendered = rendered(messages, tools, Prompt.NONE, clock);
+    return AnswerSpans.of(this, messages, tools, rendered, clock).cut(rendered);
   }
 
   /**
@@ -132,17 +146,32 @@ public record ChatTemplate(String jinja, Map<String, String> tokens) {
 
   /** The text; what a message says has the message's number as its origin. */
   Rendered rendered(List<Message> messages, Prompt prompt, Clock clock) {
+    return rendered(messages, List.of(), prompt, clock);
+  }
+
+  /** As the other method; what the tools say comes from {@link #TOOLS}. */
+  Rendered rendered(List<Message> messages, List<JsonNode> tools, Prompt prompt, Clock clock) {
     List<Object> conversation = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
       Map<Object, Object> message = new LinkedHashMap<>();
       message.put(Text.ofTemplate("role"), Text.ofTemplate(messages.get(i).role()));
       message.put(Text.ofTemplate("content"), Text.of(messages.get(i).content(), i));
+      if (!messages.get(i).fields().isEmpty()) {
+        JsonNode fields = ToolMessages.parsed(messages.get(i).fields());
+        for (Map.Entry<String, JsonNode> field : fields.properties()) {
+          message.put(Text.ofTemplate(field.getKey()), JsonValues.of(field.getValue(), i));
+        }
+      }
       conversation.add(message);
     }
     Map<String, Object> variables = new HashMap<>();
     tokens.forEach((name, token) -> variables.put(name, Text.ofTemplate(token)));
     variables.put("messages", conversation);
-    variables.put("tools", Template.NONE);
+    variables.put(
+        "tools",
+        tools.isEmpty()
+            ? Template.NONE
+            : tools.stream().map(tool -> JsonValues.of(tool, TOOLS)).toList());
     variables.put("documents", Template.NONE);
     variables.put("add_generation_prompt", prompt == Prompt.ASKED);
     return PARSED.computeIfAbsent(jinja, Template::parse).render(variables, clock);

@@ -14,7 +14,7 @@ final class Conversations {
   private Conversations() {}
 
   /**
-   * Reads a JSON array of {@code {"role", "content"}}.
+   * Reads a JSON array of {@code {"role", "content"}}, with the calls and answers of tools.
    *
    * @throws IllegalArgumentException if it is anything else, with what is wrong
    */
@@ -37,11 +37,19 @@ final class Conversations {
             "turn %d has the role '%s'; expected one of %s"
                 .formatted(messages.size() + 1, role, String.join(", ", Message.ROLES)));
       }
-      if (!content.isTextual()) {
+      String fields;
+      try {
+        fields = ToolMessages.fields(message, role);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "turn %d %s".formatted(messages.size() + 1, e.getMessage()), e);
+      }
+      boolean onlyCalls = content.isMissingNode() || content.isNull();
+      if (!content.isTextual() && !(onlyCalls && calls(fields))) {
         throw new IllegalArgumentException(
             "turn %d has no text as its content".formatted(messages.size() + 1));
       }
-      messages.add(new Message(role, content.asText()));
+      messages.add(new Message(role, onlyCalls ? "" : content.asText(), fields));
     }
     return messages;
   }
@@ -67,6 +75,11 @@ final class Conversations {
   }
 
   private static boolean isAnswer(Message message) {
-    return message.role().equals(ChatTemplate.ASSISTANT) && !message.content().isBlank();
+    return message.role().equals(ChatTemplate.ASSISTANT)
+        && (!message.content().isBlank() || calls(message.fields()));
+  }
+
+  private static boolean calls(String fields) {
+    return !fields.isEmpty() && ToolMessages.parsed(fields).has(ToolMessages.CALLS);
   }
 }
