@@ -6,7 +6,8 @@
 from the repository's root, after `mvn package`. transformers makes a model of each family, `export` writes it to
 FOLDER/FAMILY/TYPE as f32, f16 and bf16, and from that same file llama.cpp, transformers and `generate` continue each
 prompt. Prints how many of the texts are equal; f16 and bf16 round activations in llama.cpp, so of those a near tie may
-be decided otherwise. Qwen3's heads have 128 elements here, since transformers reads no other size from a GGUF file.
+be decided otherwise. transformers reads no rotary scaling from a GGUF file: of f32, it computes with the model that the
+file was made of. Qwen3's heads have 128 elements here, since transformers reads no other size from a GGUF file.
 """
 
 import pathlib
@@ -61,14 +62,15 @@ def main():
     for family in sys.argv[2:] or FAMILIES:
         model = root / family / "model"
         make(model, FAMILIES[family]())
-        for kind in ["f32", "f16", "bf16"]:
+        for kind in ["f32"] if "-" in family else ["f32", "f16", "bf16"]:
             target = root / family / kind
             export = ["export", "--model", str(model), "--format", "gguf", "--weights", kind, "--output", str(target)]
             tailor(*export, "--overwrite")
             file = next(target.glob("*.gguf"))
             llama = theirs(file, PROMPTS)
-            hugging = [text for text, _ in transformers_texts(file, "f32", PROMPTS)]
-            rounded = [text for text, _ in transformers_texts(file, kind, PROMPTS)]
+            exact = model if kind == "f32" else file
+            hugging = [text for text, _ in transformers_texts(exact, "f32", PROMPTS)]
+            rounded = [text for text, _ in transformers_texts(exact, kind, PROMPTS)]
             ours = [tailor("generate", "--model", str(file), "--max-tokens", "32", "--prompt", p)[:-1] for p in PROMPTS]
             count = lambda a, b: f"{sum(x.rstrip() == y.rstrip() for x, y in zip(a, b))} of {len(PROMPTS)}"
             print(

@@ -34,10 +34,10 @@ PROMPTS = [
 
 
 def tailor(*arguments):
-    done = subprocess.run(["java", "@conf/local.args", *arguments], capture_output=True, text=True)
+    done = subprocess.run(["java", "@conf/local.args", *arguments], capture_output=True)
     if done.returncode:
-        sys.exit(done.stderr)
-    return done.stdout
+        sys.exit(done.stderr.decode())
+    return done.stdout.decode()  # as it is: text mode would change line ends
 
 
 def theirs(file, prompts=PROMPTS):
@@ -75,9 +75,10 @@ def rounded(values, kind):
 
 
 def transformers_texts(file, kind, prompts):
-    """Computed with activations of this type, from the weights as they are in the file."""
-    tokenizer = AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
-    model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32).eval()
+    """Computed with activations of this type, from the weights as they are in the file, or in a directory."""
+    place, gguf = (file, None) if file.is_dir() else (file.parent, file.name)
+    tokenizer = AutoTokenizer.from_pretrained(place, gguf_file=gguf)
+    model = AutoModelForCausalLM.from_pretrained(place, gguf_file=gguf, dtype=torch.float32).eval()
     for module in model.modules():
         if isinstance(module, torch.nn.Linear):
             module.register_forward_pre_hook(lambda _, inputs: (rounded(inputs[0], kind), *inputs[1:]))
