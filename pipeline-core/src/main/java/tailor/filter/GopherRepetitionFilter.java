@@ -116,6 +116,10 @@ public final class GopherRepetitionFilter implements Filter<GopherRepetitionFilt
       }
     }
     List<Double> duplicate = options.maxDuplicateSequenceCharacters();
+    double least = duplicate.stream().mapToDouble(Double::doubleValue).min().orElse(1);
+    if (WordSequences.coveredByRepeated(words, SHORTEST_DUPLICATE) <= least * codePoints) {
+      return Verdict.keep();
+    }
     for (int i = 0; i < duplicate.size(); i++) {
       WordSequences sequences = WordSequences.repeated(words, SHORTEST_DUPLICATE + i);
       double share = (double) sequences.codePoints() / codePoints;

@@ -60,6 +60,25 @@ public record WordSequences(long codePoints, int first, int words) {
     return new WordSequences(codePoints, first, words);
   }
 
+  /**
+   * The characters, that is code points, of all words that lie in a sequence which occurred before.
+   * As many at least as {@link #repeated} counts of sequences of so many words or more.
+   */
+  public static long coveredByRepeated(TextWords text, int words) {
+    HashCounts seen = HashCounts.ofThread();
+    seen.clear();
+    long codePoints = 0;
+    int covered = 0;
+    for (int i = 0; i + words <= text.count(); i++) {
+      if (seen.add(text.concatenatedHash(i, words)) > 1) {
+        for (covered = Math.max(covered, i); covered < i + words; covered++) {
+          codePoints += text.codePoints(covered);
+        }
+      }
+    }
+    return codePoints;
+  }
+
   private static int firstOfMost(
       TextWords text, int words, int most, HashCounts counts, long hash, int last) {
     for (int i = 0; i < last; i++) {
