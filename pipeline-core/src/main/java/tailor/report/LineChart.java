@@ -3,6 +3,7 @@ package tailor.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 
 /**
@@ -10,8 +11,11 @@ import org.jsoup.nodes.Element;
  *
  * @param xLabel what x counts
  * @param yLabel what y measures
+ * @param series lines that the legend names
+ * @param others lines behind them, without a name
  */
-public record LineChart(String title, String xLabel, String yLabel, List<Series> series)
+public record LineChart(
+    String title, String xLabel, String yLabel, List<Series> series, List<Series> others)
     implements Block {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 300;
@@ -19,6 +23,11 @@ public record LineChart(String title, String xLabel, String yLabel, List<Series>
   private static final int RIGHT = 16;
   private static final int TOP = 40;
   private static final int BOTTOM = 44;
+
+  /** Lines that the legend names all of. */
+  public LineChart(String title, String xLabel, String yLabel, List<Series> series) {
+    this(title, xLabel, yLabel, series, List.of());
+  }
 
   @Override
   public void appendTo(Element parent) {
@@ -33,6 +42,7 @@ public record LineChart(String title, String xLabel, String yLabel, List<Series>
             .attr("aria-label", title);
     text(svg, LEFT, 18, "start", "title", title);
     drawAxes(svg, x, y);
+    others.forEach(line -> drawLine(svg, x, y, line, "series-other"));
     for (int i = 0; i < series.size(); i++) {
       drawLine(svg, x, y, series.get(i), "series-" + i % 4);
       drawLegend(svg, series.get(i).name(), i);
@@ -40,7 +50,10 @@ public record LineChart(String title, String xLabel, String yLabel, List<Series>
   }
 
   private Axis axis(ToDoubleFunction<Series.Point> coordinate) {
-    return Axis.of(series.stream().flatMap(line -> line.points().stream()).mapToDouble(coordinate));
+    return Axis.of(
+        Stream.concat(series.stream(), others.stream())
+            .flatMap(line -> line.points().stream())
+            .mapToDouble(coordinate));
   }
 
   private void drawAxes(Element svg, Axis x, Axis y) {

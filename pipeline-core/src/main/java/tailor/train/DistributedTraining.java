@@ -120,10 +120,11 @@ final class DistributedTraining implements AutoCloseable {
     run.listener().started(List.copyOf(history), plan.rounds());
     IntFunction<@Nullable Path> moments = worker -> latest.map(c -> c.moments(worker)).orElse(null);
     int first = latest.map(checkpoint -> checkpoint.state().round()).orElse(0) + 1;
-    String published = first <= plan.rounds() ? files.publish(first, parameters) : "";
+    int end = (int) Math.ceil(run.share() * plan.rounds());
+    String published = first <= end ? files.publish(first, parameters) : "";
     Optional<String> stop = reasonToStop();
-    for (int round = first; stop.isEmpty() && round <= plan.rounds(); round++) {
-      boolean last = round == plan.rounds();
+    for (int round = first; stop.isEmpty() && round <= end; round++) {
+      boolean last = round == end;
       boolean judged = options.earlyStopping().isPresent() && round % options.evaluateEvery() == 0;
       boolean checkpointed = last || judged || round % options.checkpointEvery() == 0;
       boolean validated = checkpointed || round % options.evaluateEvery() == 0;

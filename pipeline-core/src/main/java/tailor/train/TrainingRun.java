@@ -14,6 +14,8 @@ import tailor.train.metrics.RoundListener;
  * @param checkpoints of this run; training goes on from the newest
  * @param scratch directory that every executor reaches, for what rounds pass on
  * @param listener is told of every round
+ * @param share of the plan after which training pauses, leaving a checkpoint to go on from; 1 ends
+ *     it
  */
 public record TrainingRun(
     TrainOptions options,
@@ -21,4 +23,17 @@ public record TrainingRun(
     List<String> validationFiles,
     CheckpointStore checkpoints,
     Path scratch,
-    RoundListener listener) {}
+    RoundListener listener,
+    double share) {
+
+  /** A training to the end of its plan. */
+  public TrainingRun(
+      TrainOptions options,
+      long seed,
+      List<String> validationFiles,
+      CheckpointStore checkpoints,
+      Path scratch,
+      RoundListener listener) {
+    this(options, seed, validationFiles, checkpoints, scratch, listener, 1);
+  }
+}

@@ -27,6 +27,7 @@ final class Commands {
     line.addSubcommand(new WithdrawCommand());
     line.addSubcommand(new InspectCommand());
     line.addSubcommand(new RevertCommand());
+    line.addSubcommand(new SweepCommand());
     line.addSubcommand(
         new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true));
   }

@@ -13,6 +13,7 @@ import tailor.config.ConfigurationLoader;
 import tailor.config.Problems;
 import tailor.run.Existing;
 import tailor.run.RunId;
+import tailor.sweep.SweepKeys;
 
 /** The options that every command on a configuration has; mix them in. */
 final class CommonOptions {
@@ -57,11 +58,23 @@ final class CommonOptions {
    * @throws tailor.config.ConfigurationException with all that is wrong
    */
   Bound bind(Config defaults) {
-    Config loaded =
-        ConfigurationLoader.load(Optional.ofNullable(config), overrides, System.getProperties());
+    return bindAll(load().withFallback(defaults));
+  }
+
+  /** The configuration with its overrides, not bound yet. */
+  Config load() {
+    return SweepKeys.normalize(
+        ConfigurationLoader.load(Optional.ofNullable(config), overrides, System.getProperties()));
+  }
+
+  /**
+   * Binds a whole configuration.
+   *
+   * @throws tailor.config.ConfigurationException with all that is wrong
+   */
+  static Bound bindAll(Config loaded) {
     Problems problems = new Problems();
-    TailorOptions options =
-        new Binder(problems).bind(loaded.withFallback(defaults), TailorOptions.class);
+    TailorOptions options = new Binder(problems).bind(loaded, TailorOptions.class);
     return new Bound(options, problems);
   }
 

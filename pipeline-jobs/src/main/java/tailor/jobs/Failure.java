@@ -63,7 +63,7 @@ final class Failure {
   }
 
   /** A task's exception arrives inside Spark's own. */
-  private static Optional<TailorException> expected(Throwable e) {
+  static Optional<TailorException> expected(Throwable e) {
     return ExceptionUtils.getThrowableList(e).stream()
         .filter(TailorException.class::isInstance)
         .map(TailorException.class::cast)

@@ -2,6 +2,7 @@ package tailor.jobs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tailor.clean.CleanOptions;
 import tailor.config.Configured;
 import tailor.config.Default;
@@ -11,6 +12,7 @@ import tailor.evaluate.EvaluateOptions;
 import tailor.export.ExportOptions;
 import tailor.format.FormatOptions;
 import tailor.ingest.Source;
+import tailor.sweep.SweepOptions;
 import tailor.tokenize.TokenizeOptions;
 import tailor.train.TrainOptions;
 
@@ -33,6 +35,7 @@ public record TailorOptions(
     @Doc("how the model is trained") @Default("{}") TrainOptions train,
     @Doc("how the model is tested") EvaluateOptions evaluate,
     @Doc("how the tuned model is exported") ExportOptions export,
+    @Doc("which options the command sweep searches") Optional<SweepOptions> sweep,
     @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
         Map<String, Configured<Job<?>>> jobs) {
 
@@ -40,7 +43,7 @@ public record TailorOptions(
   TailorOptions withModel(ModelOptions other) {
     return new TailorOptions(
         seed, storage, spark, sources, clean, dedup, format, tokenize, other, train, evaluate,
-        export, jobs);
+        export, sweep, jobs);
   }
 
   /** The same with another section {@code tokenize}. */

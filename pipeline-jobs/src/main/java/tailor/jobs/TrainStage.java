@@ -42,6 +42,33 @@ final class TrainStage implements Stage {
   private static final Output CHECKPOINTS = Output.resumable("checkpoints");
   private static final Output METRICS = Output.resumable("metrics");
 
+  private final double share;
+  private final Pause pause;
+
+  /** What becomes of a training that has not reached the end of its plan. */
+  enum Pause {
+    /** It stays as it is, to go on later. */
+    TO_GO_ON,
+    /** What there is of it counts as complete. */
+    FOR_GOOD
+  }
+
+  /** Trains to the end of the plan. */
+  TrainStage() {
+    this(1, Pause.FOR_GOOD);
+  }
+
+  /**
+   * Trains a part of the plan.
+   *
+   * @param share of the plan
+   * @param pause what becomes of it then
+   */
+  TrainStage(double share, Pause pause) {
+    this.share = share;
+    this.pause = pause;
+  }
+
   @Override
   public String name() {
     return "train";
@@ -165,6 +192,9 @@ final class TrainStage implements Stage {
           HuggingFaceConfig.of(shape, Tokenizer.of(tokenizer).specialTokens());
       train(context, spark, trainer, new HuggingFaceFiles(config, tokenizer, hadoop), log);
     }
+    if (pause == Pause.TO_GO_ON && share < 1) {
+      throw new TrainingPaused();
+    }
     log.writeParquet(context.spark());
     Map<String, Double> figures = figures(log.rounds());
     figures.putAll(new Objectives(context.options().train().objectives()).figures(log.rounds()));
@@ -182,7 +212,7 @@ final class TrainStage implements Stage {
         .orGoOn();
   }
 
-  private static void train(
+  private void train(
       StageContext context,
       JavaSparkContext spark,
       Trainer trainer,
@@ -207,7 +237,8 @@ final class TrainStage implements Stage {
                 options.keepLast(),
                 options.bestBy()),
             new Path(directory, "_rounds"),
-            new TrainingProgress(context.progress(), log, new Objectives(options.objectives()))),
+            new TrainingProgress(context.progress(), log, new Objectives(options.objectives())),
+            share),
         files(context, Split.TRAIN));
   }
 

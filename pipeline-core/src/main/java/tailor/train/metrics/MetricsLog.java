@@ -1,6 +1,7 @@
 package tailor.train.metrics;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,18 +15,22 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The dataset {@code metrics}: JSON Lines while training goes on, in a file that readers of Parquet
- * pass over, and Parquet when it is over.
+ * The dataset {@code metrics}: JSON Lines and TensorBoard's events while training goes on, in files
+ * that readers of Parquet pass over, and Parquet when it is over.
  */
 public final class MetricsLog {
   /** The file of JSON Lines. */
   public static final String LINES = "_rounds.jsonl";
+
+  /** The file of TensorBoard's events. */
+  public static final String EVENTS = "_tensorboard/events.out.tfevents.0.tailor";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
   private final FileSystem files;
   private final List<RoundMetrics> rounds = new ArrayList<>();
+  private TensorBoardLog events;
 
   /**
    * A log.
@@ -34,6 +39,7 @@ public final class MetricsLog {
    */
   public MetricsLog(Path directory, Configuration hadoop) {
     this.directory = directory;
+    this.events = new TensorBoardLog(now());
     try {
       this.files = directory.getFileSystem(hadoop);
     } catch (IOException e) {
@@ -45,13 +51,15 @@ public final class MetricsLog {
   public void resume(List<RoundMetrics> earlier) {
     rounds.clear();
     rounds.addAll(earlier);
-    writeLines();
+    double past = earlier.stream().mapToDouble(RoundMetrics::seconds).sum();
+    events = new TensorBoardLog(now() - past);
+    write();
   }
 
   /** Adds a round. File systems without appending make this a new file each time, a small one. */
   public void add(RoundMetrics metrics) {
     rounds.add(metrics);
-    writeLines();
+    write();
   }
 
   /** All rounds so far. */
@@ -83,22 +91,41 @@ public final class MetricsLog {
     }
   }
 
-  private void writeLines() {
-    Path lines = new Path(directory, LINES);
-    Path written = new Path(directory, LINES + ".new");
+  private void write() {
+    replace(LINES, this::writeLines);
+    replace(EVENTS, out -> events.write(rounds, out));
+  }
+
+  private void writeLines(OutputStream out) throws IOException {
+    for (RoundMetrics metrics : rounds) {
+      out.write(JSON.writeValueAsBytes(metrics));
+      out.write('\n');
+    }
+  }
+
+  /** What a file holds. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private void replace(String name, Content content) {
+    Path file = new Path(directory, name);
+    Path written = file.suffix(".new");
     try {
-      try (OutputStream out = files.create(written, true)) {
-        for (RoundMetrics metrics : rounds) {
-          out.write(JSON.writeValueAsBytes(metrics));
-          out.write('\n');
-        }
+      try (OutputStream out = new BufferedOutputStream(files.create(written, true))) {
+        content.writeTo(out);
       }
-      files.delete(lines, false);
-      if (!files.rename(written, lines)) {
+      files.delete(file, false);
+      if (!files.rename(written, file)) {
         throw new IOException(written + " could not be renamed");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + lines, e);
+      throw new UncheckedIOException("Cannot write " + file, e);
     }
+  }
+
+  private static double now() {
+    return System.currentTimeMillis() / 1e3;
   }
 }
