@@ -32,14 +32,19 @@ record Objectives(Map<String, Double> wanted) {
             });
   }
 
+  /** The name of an objective among the figures of a stage. */
+  static String figure(TrainingMetric metric) {
+    return "objective." + metric.key();
+  }
+
   /** Every objective and the best figure of these rounds, for the table at the end. */
   Map<String, Double> figures(List<RoundMetrics> rounds) {
     Map<String, Double> figures = new LinkedHashMap<>();
     compare(rounds)
         .forEach(
             (metric, compared) -> {
-              figures.put("objective." + metric.key(), compared.objective());
-              figures.put("objective." + metric.key() + ".met", compared.isMet() ? 1.0 : 0.0);
+              figures.put(figure(metric), compared.objective());
+              figures.put(figure(metric) + ".met", compared.isMet() ? 1.0 : 0.0);
             });
     return figures;
   }

@@ -29,6 +29,7 @@ import tailor.report.Table;
 import tailor.run.Ledger;
 import tailor.run.Manifest;
 import tailor.run.Output;
+import tailor.train.metrics.TrainingMetric;
 
 /** What the datasets and manifests of a run say, as a report. */
 final class RunReport {
@@ -71,7 +72,8 @@ final class RunReport {
                 curves()),
             new Report.Section(
                 "Test",
-                "The tuned model beside the generic one it began as, on documents that neither was trained on.",
+                "The tuned model beside the generic one it began as, on documents that neither was"
+                    + " trained on.",
                 List.of(languageModel(), classification(), classes())),
             new Report.Section(
                 "Sample answers", "Greedy answers to examples of the test split.", samples()),
@@ -207,7 +209,80 @@ final class RunReport {
         new LineChart(
             "Gradient norm", "step", "norm", List.of(series("before clipping", "gradient_norm"))),
         new LineChart(
-            "Throughput", "step", "tokens/s", List.of(series("all workers", "tokens_per_second"))));
+            "Throughput", "step", "tokens/s", List.of(series("all workers", "tokens_per_second"))),
+        new LineChart(
+            "Bytes exchanged", "step", "bytes", List.of(series("a round", "bytes_exchanged"))),
+        workers(),
+        objectives());
+  }
+
+  /** What each worker did, over all rounds. */
+  private Table workers() {
+    Map<Integer, WorkerShare> shares = new TreeMap<>();
+    for (Row round : rounds) {
+      for (Row worker : round.<Row>getList(round.fieldIndex("workers"))) {
+        shares.merge(worker.<Integer>getAs("worker"), WorkerShare.of(worker), WorkerShare::plus);
+      }
+    }
+    long all = shares.values().stream().mapToLong(WorkerShare::tokens).sum();
+    List<List<String>> rows = new ArrayList<>();
+    shares.forEach(
+        (number, share) ->
+            rows.add(
+                List.of(
+                    Integer.toString(number),
+                    whole(share.tokens()),
+                    String.format(Locale.ROOT, "%.1f %%", 100.0 * share.tokens() / all),
+                    whole(share.steps()),
+                    String.format(Locale.ROOT, "%.1f", share.seconds()),
+                    decimals(share.tokens() / share.seconds()))));
+    return new Table(List.of("worker", "tokens", "share", "steps", "seconds", "tokens/s"), rows);
+  }
+
+  /** A worker's part of the training. */
+  private record WorkerShare(long tokens, long steps, double seconds) {
+    static WorkerShare of(Row worker) {
+      return new WorkerShare(
+          worker.<Long>getAs("tokens"),
+          worker.<Integer>getAs("steps"),
+          worker.<Double>getAs("seconds"));
+    }
+
+    WorkerShare plus(WorkerShare other) {
+      return new WorkerShare(tokens + other.tokens, steps + other.steps, seconds + other.seconds);
+    }
+  }
+
+  /** What training was meant to reach, beside what it reached; no rows without objectives. */
+  private Table objectives() {
+    Map<String, Double> figures =
+        context
+            .storage()
+            .manifest(Output.of("checkpoints"), context.runId())
+            .map(Manifest::metrics)
+            .orElse(Map.of());
+    List<List<String>> rows = new ArrayList<>();
+    for (TrainingMetric metric : TrainingMetric.values()) {
+      Double objective = figures.get(Objectives.figure(metric));
+      if (objective != null) {
+        Optional<Double> best = metric.bestOf(figures(metric));
+        rows.add(
+            List.of(
+                metric.key(),
+                decimals(objective),
+                best.map(RunReport::decimals).orElse(NONE),
+                best.filter(figure -> metric.meets(figure, objective)).isPresent()
+                    ? "met"
+                    : "not met"));
+      }
+    }
+    return new Table(List.of("objective", "wanted", "best", "outcome"), rows);
+  }
+
+  private List<Double> figures(TrainingMetric metric) {
+    return rounds.stream()
+        .flatMap(round -> value(round, metric.key().replace('-', '_')).stream())
+        .toList();
   }
 
   private Series series(String name, String column) {
@@ -220,7 +295,7 @@ final class RunReport {
   }
 
   private static Optional<Double> value(Row row, String column) {
-    return Optional.ofNullable(row.<Double>getAs(column));
+    return Optional.ofNullable(row.<Number>getAs(column)).map(Number::doubleValue);
   }
 
   private Table languageModel() {

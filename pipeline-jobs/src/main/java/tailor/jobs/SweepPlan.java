@@ -96,7 +96,8 @@ final class SweepPlan {
     share(base, sweepId, owners);
     List<PlannedTrial> planned = new ArrayList<>();
     for (Trial trial : Trials.of(sweep)) {
-      Bound bound = HubBase.ofEnvironment(stages(), hadoop, Progress.silent()).located(bind(trial));
+      Bound bound =
+          HubNames.ofEnvironment(stages(), hadoop, Progress.silent()).located(bind(trial));
       String runId = "%s-t%03d".formatted(sweepId, trial.number());
       planned.add(new PlannedTrial(trial, bound, runId, share(bound.options(), runId, owners)));
     }

@@ -50,6 +50,6 @@ public record TailorOptions(
   TailorOptions withTokenize(TokenizeOptions other) {
     return new TailorOptions(
         seed, storage, spark, sources, clean, dedup, format, other, model, train, evaluate, export,
-        jobs);
+        sweep, jobs);
   }
 }

@@ -36,6 +36,7 @@ final class TrialRunner implements AutoCloseable {
   private final Sessions sessions;
   private final ExecutorService threads;
   private final Set<String> made = new HashSet<>();
+  private final Map<String, RuntimeException> unmakeable = new HashMap<>();
   private final Map<Integer, PlannedTrial> seen = new HashMap<>();
 
   TrialRunner(StageContext context, Existing existing, TrialRecords records, SweepOptions sweep) {
@@ -131,8 +132,19 @@ final class TrialRunner implements AutoCloseable {
   private synchronized void makeData(PlannedTrial trial) {
     for (Stage stage : SweepPlan.dataStages()) {
       String owner = trial.owners().get(stage.name());
-      if (owner != null && made.add(stage.name() + " " + owner)) {
-        stageRunner(trial, owner).run(new SharedStage(stage, trial.owners()));
+      String dataset = stage.name() + " " + owner;
+      RuntimeException failure = unmakeable.get(dataset);
+      if (failure != null) {
+        throw failure;
+      }
+      if (owner != null && !made.contains(dataset)) {
+        try {
+          stageRunner(trial, owner).run(new SharedStage(stage, trial.owners()));
+          made.add(dataset);
+        } catch (RuntimeException e) {
+          unmakeable.put(dataset, e);
+          throw e;
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +19,12 @@ import tailor.testkit.LocalSpark;
 
 /** Sweeps, and what revert does to a trial, which is a run like any other. */
 class SweepCommandTest {
+  private static final List<String> WORDS =
+      List.of(
+          ("the a bell bicycle rings brake wheel saddle chain on under with without loud rusty new"
+                  + " old repair sells buys customer shop street rain light lamp pump tyre spoke")
+              .split(" "));
+
   @TempDir Path directory;
   private Path notes;
   private Path model;
@@ -25,12 +32,19 @@ class SweepCommandTest {
   @BeforeEach
   void writeNotes() throws IOException {
     model = GoldenModel.TIED.copyTo(directory);
+    SplittableRandom random = new SplittableRandom(3);
     String lines =
         IntStream.range(0, 40)
             .mapToObj(
                 i ->
-                    "{\"id\": %d, \"text\": \"Note %d: bell %d rings on wheel %d of a bicycle.\"}"
-                        .formatted(i, i, i * 7 % 13, i * 5 % 11))
+                    "{\"id\": %d, \"text\": \"Note %d: %s.\"}"
+                        .formatted(
+                            i,
+                            i,
+                            random
+                                .ints(12, 0, WORDS.size())
+                                .mapToObj(WORDS::get)
+                                .collect(Collectors.joining(" "))))
             .collect(Collectors.joining("\n"));
     notes = Files.writeString(directory.resolve("notes.jsonl"), lines);
   }

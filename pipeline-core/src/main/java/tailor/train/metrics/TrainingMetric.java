@@ -64,8 +64,11 @@ public enum TrainingMetric {
 
   /** The best figure of these rounds; empty if none has any. */
   public Optional<Double> best(List<RoundMetrics> rounds) {
-    return rounds.stream()
-        .flatMap(round -> of(round).stream())
-        .reduce((best, next) -> isBetter(next, best, 0) ? next : best);
+    return bestOf(rounds.stream().flatMap(round -> of(round).stream()).toList());
+  }
+
+  /** The best of these figures; empty if there are none. */
+  public Optional<Double> bestOf(List<Double> figures) {
+    return figures.stream().reduce((best, next) -> isBetter(next, best, 0) ? next : best);
   }
 }
