@@ -153,6 +153,7 @@ final class DistributedTraining implements AutoCloseable {
                 outer.state(),
                 new TrainerState(round, plan.workers(), run.seed(), List.copyOf(history)));
         moments = options.innerState() == InnerState.RESTART ? w -> null : checkpoint::moments;
+        run.listener().checkpointed(checkpoint.directory(), metrics);
       } else {
         moments = momentsAfter;
       }

@@ -75,6 +75,7 @@ public record TrainOptions(
                 + " beside the metrics")
         @Default("{}")
         Map<String, Double> objectives,
+    @Doc("what checkpoints write; nothing by default") @Default("{}") SampleOptions samples,
     @Doc("newest checkpoints kept, besides the best") @Default("2") @InRange(min = 1, max = 1_000)
         int keepLast,
     @Doc("rounds between validations; rounds with a checkpoint are always validated")

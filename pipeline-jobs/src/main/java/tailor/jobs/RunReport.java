@@ -213,7 +213,23 @@ final class RunReport {
         new LineChart(
             "Bytes exchanged", "step", "bytes", List.of(series("a round", "bytes_exchanged"))),
         workers(),
-        objectives());
+        objectives(),
+        written());
+  }
+
+  /** What checkpoints wrote to the prompts that the configuration names. */
+  private Table written() {
+    List<List<String>> rows = new ArrayList<>();
+    new CheckpointSamples(context.storage().files(), context.directory("metrics"))
+        .read()
+        .forEach(
+            sample ->
+                rows.add(
+                    List.of(
+                        sample.path("step").asText(),
+                        sample.path("prompt").asText(),
+                        sample.path("completion").asText())));
+    return new Table(List.of("step", "prompt", "what the model wrote"), rows);
   }
 
   /** What each worker did, over all rounds. */

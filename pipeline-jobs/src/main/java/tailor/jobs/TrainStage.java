@@ -237,7 +237,11 @@ final class TrainStage implements Stage {
                 options.keepLast(),
                 options.bestBy()),
             new Path(directory, "_rounds"),
-            new TrainingProgress(context.progress(), log, new Objectives(options.objectives())),
+            new TrainingProgress(
+                context.progress(),
+                log,
+                options,
+                new CheckpointSamples(context.storage().files(), context.outputDirectory(METRICS))),
             share),
         files(context, Split.TRAIN));
   }

@@ -1,7 +1,10 @@
 package tailor.jobs;
 
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import tailor.run.Progress;
+import tailor.train.SampleOptions;
+import tailor.train.TrainOptions;
 import tailor.train.metrics.MetricsLog;
 import tailor.train.metrics.RoundListener;
 import tailor.train.metrics.RoundMetrics;
@@ -11,15 +14,20 @@ final class TrainingProgress implements RoundListener {
   private final Progress progress;
   private final MetricsLog log;
   private final Objectives objectives;
+  private final CheckpointSamples samples;
+  private final SampleOptions sampled;
   private final long started = System.nanoTime();
   private int done;
   private int total;
   private int doneBefore;
 
-  TrainingProgress(Progress progress, MetricsLog log, Objectives objectives) {
+  TrainingProgress(
+      Progress progress, MetricsLog log, TrainOptions options, CheckpointSamples samples) {
     this.progress = progress;
     this.log = log;
-    this.objectives = objectives;
+    this.objectives = new Objectives(options.objectives());
+    this.sampled = options.samples();
+    this.samples = samples;
   }
 
   @Override
@@ -28,6 +36,7 @@ final class TrainingProgress implements RoundListener {
     doneBefore = done;
     total = rounds;
     log.resume(earlier);
+    samples.resume(done);
     if (done > 0) {
       progress.say("train: going on after round %d of %d".formatted(done, total));
     }
@@ -46,6 +55,11 @@ final class TrainingProgress implements RoundListener {
                 metrics.line(),
                 Progress.left(perRound * (total - done)),
                 objectives.words(log.rounds())));
+  }
+
+  @Override
+  public void checkpointed(Path directory, RoundMetrics metrics) {
+    samples.add(sampled, directory, metrics);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package tailor.train.metrics;
 
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 
 /** Is told how training goes. */
 public interface RoundListener {
@@ -14,6 +15,13 @@ public interface RoundListener {
 
   /** A round is over. */
   void roundDone(RoundMetrics metrics);
+
+  /**
+   * The checkpoint of a round is there.
+   *
+   * @param directory of a model
+   */
+  default void checkpointed(Path directory, RoundMetrics metrics) {}
 
   /** Training ends before its plan does, for this reason. */
   default void stoppedEarly(String reason) {}
