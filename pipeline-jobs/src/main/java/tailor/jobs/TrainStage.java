@@ -224,6 +224,14 @@ final class TrainStage implements Stage {
     if (validation.isEmpty()) {
       context.progress().say("train: no validation split, so the best checkpoint is the last one");
     }
+    int slots = spark.sc().defaultParallelism();
+    if (options.workers() > slots) {
+      context
+          .progress()
+          .say(
+              "train: %d workers, but Spark runs %d tasks at a time: they take turns, which changes the time, not the outcome"
+                  .formatted(options.workers(), slots));
+    }
     trainer.train(
         spark,
         new TrainingRun(

@@ -82,7 +82,7 @@ class SweepCommandTest {
     assertThat(sweep.exitCode()).as(sweep.err()).isZero();
     assertThat(sweep.out()).contains("# the best: trial ", "train.learning-rate = 0.01");
     assertThat(sweep.out()).contains("failed: Training diverged").contains("ended early");
-    assertThat(runs("tokens")).containsExactly("s", "s-t002");
+    assertThat(runs("tokens")).containsExactly("s", "s-t004");
     assertThat(runs("documents")).containsExactly("s");
     assertThat(runs("checkpoints")).hasSize(6);
     assertThat(directory.resolve("data/sweeps/s/report.html")).content().contains("trial 1");
