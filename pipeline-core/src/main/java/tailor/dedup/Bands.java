@@ -1,6 +1,7 @@
 package tailor.dedup;
 
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 
 /**
  * Groups the values of a signature into bands and hashes each to a bucket of 64 bits. Two documents
@@ -8,31 +9,44 @@ import java.nio.ByteBuffer;
  *
  * <p>In the second arrangement a band takes every so-many-th value instead of neighbours, so that
  * it has at most one value in common with any band of the first, and nearly doubles the chances.
+ *
+ * <p>At each level beyond 0, a band takes some of the next one's values too, and so divides the
+ * buckets of the level before.
  */
 final class Bands {
+  private static final int ROWS_OF_A_LEVEL = 3;
+
   private final int bands;
   private final int rows;
-  private final int arrangements;
+  private final int taken;
+  private final int[][] orders;
 
-  Bands(NearOptions options) {
+  Bands(NearOptions options, int level) {
     this.bands = options.bands();
     this.rows = options.rows();
-    this.arrangements = options.arrangements();
+    this.taken = Math.min(options.hashes(), rows + level * ROWS_OF_A_LEVEL);
+    int[][] both = {
+      IntStream.range(0, options.hashes()).toArray(),
+      IntStream.range(0, options.hashes())
+          .map(place -> place % rows * bands + place / rows)
+          .toArray()
+    };
+    this.orders = options.arrangements() == 1 ? new int[][] {both[0]} : both;
   }
 
-  /** The buckets of a signature, eight bytes each. */
-  byte[] buckets(int[] signature) {
-    ByteBuffer buckets = ByteBuffer.allocate(arrangements * bands * Long.BYTES);
-    for (int arrangement = 0; arrangement < arrangements; arrangement++) {
-      for (int band = 0; band < bands; band++) {
-        long hash = Shingler.mixed(arrangement * (long) bands + band + 1);
-        for (int row = 0; row < rows; row++) {
-          int value = signature[arrangement == 0 ? band * rows + row : row * bands + band];
-          hash = Shingler.mixed(hash ^ value & 0xFFFF_FFFFL) + row;
-        }
-        buckets.putLong(hash);
+  /** The buckets of a signature, whose values are four bytes each. */
+  long[] buckets(byte[] signature) {
+    ByteBuffer values = ByteBuffer.wrap(signature);
+    long[] buckets = new long[orders.length * bands];
+    for (int i = 0; i < buckets.length; i++) {
+      int[] order = orders[i / bands];
+      long hash = Shingler.mixed(i + 1L);
+      for (int row = 0; row < taken; row++) {
+        int place = order[(i % bands * rows + row) % order.length];
+        hash = Shingler.mixed(hash ^ values.getInt(place * Integer.BYTES) & 0xFFFF_FFFFL) + row;
       }
+      buckets[i] = hash;
     }
-    return buckets.array();
+    return buckets;
   }
 }

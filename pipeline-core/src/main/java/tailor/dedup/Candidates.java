@@ -5,14 +5,13 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -25,8 +24,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>In a bucket, the first {@value #COMPARED_ALL} documents of a group are compared with each
  * other, and all that follow with the first one only: of a crowd of copies that is all it takes,
- * and a bucket of any size costs its size and not its square. The first of each group is also
- * compared with the first of all, since documents of several groups may be of one cluster.
+ * and a bucket of any size costs its size and not its square. The documents of a crowd are
+ * reported, as pairs of themselves, so that those that stay can be looked at again in smaller
+ * buckets. The first of each group is also compared with the first of all, since documents of
+ * several groups may be of one cluster.
  */
 final class Candidates {
   static final int COMPARED_ALL = 16;
@@ -51,24 +52,31 @@ final class Candidates {
    * Finds the pairs.
    *
    * @param sketches rows of {@link Sketches#SCHEMA}
+   * @param level how often the buckets of {@link Bands} are divided
    */
-  static Dataset<Row> of(Dataset<Row> sketches) {
+  static Dataset<Row> of(Dataset<Row> sketches, NearOptions options, int level) {
+    MapPartitionsFunction<Row, Row> place =
+        rows -> {
+          Bands bands = new Bands(options, level);
+          return new FlatRows(rows, sketch -> inBuckets(sketch, bands));
+        };
     return sketches
-        .select("buckets", "group", "weight", "node")
-        .flatMap((FlatMapFunction<Row, Row>) Candidates::inBuckets, Encoders.row(BUCKETS))
+        .select("signature", "group", "weight", "node")
+        .mapPartitions(place, Encoders.row(BUCKETS))
         .repartition(col("bucket"))
         .sortWithinPartitions(col("bucket"), col("group"), col("weight").desc(), col("node"))
         .mapPartitions((MapPartitionsFunction<Row, Row>) Pairs::new, Encoders.row(SCHEMA))
         .distinct();
   }
 
-  private static Iterator<Row> inBuckets(Row sketch) {
-    ByteBuffer buckets = ByteBuffer.wrap(sketch.getAs(0));
-    List<Row> rows = new ArrayList<>();
-    while (buckets.hasRemaining()) {
-      rows.add(RowFactory.create(buckets.getLong(), sketch.get(1), sketch.get(2), sketch.get(3)));
-    }
-    return rows.iterator();
+  private static List<Row> inBuckets(Row sketch, Bands bands) {
+    byte[] signature = sketch.getAs(0);
+    return signature.length == 0
+        ? List.of()
+        : Arrays.stream(bands.buckets(signature))
+            .mapToObj(
+                bucket -> RowFactory.create(bucket, sketch.get(1), sketch.get(2), sketch.get(3)))
+            .toList();
   }
 
   /** The pairs of each bucket, out of rows in order of bucket, group, and who comes first. */
@@ -79,6 +87,7 @@ final class Candidates {
     private long bucket;
     private long group;
     private long head;
+    private boolean reported;
 
     Pairs(Iterator<Row> members) {
       this.members = members;
@@ -112,10 +121,18 @@ final class Candidates {
         bucket = member.getLong(0);
         group = member.getLong(1);
         compared.clear();
+        reported = false;
         compared.add(member);
         return;
       }
       boolean crowded = compared.size() == COMPARED_ALL;
+      if (crowded) {
+        report(node);
+        if (!reported) {
+          compared.forEach(other -> report(other.getLong(3)));
+          reported = true;
+        }
+      }
       for (Row other : crowded ? compared.subList(0, 1) : compared) {
         if (isNew(other) || isNew(member)) {
           ahead.add(RowFactory.create(other.getLong(3), node, true));
@@ -124,6 +141,10 @@ final class Candidates {
       if (!crowded) {
         compared.add(member);
       }
+    }
+
+    private void report(long node) {
+      ahead.add(RowFactory.create(node, node, true));
     }
 
     private static boolean isNew(Row member) {

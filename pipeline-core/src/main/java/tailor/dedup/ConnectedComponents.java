@@ -37,7 +37,7 @@ final class ConnectedComponents {
    */
   static Settled of(Dataset<Row> edges) {
     Settled links =
-        Settled.of(
+        Settled.ofRound(
             edges
                 .where(col("first").notEqual(col("second")))
                 .select(
@@ -46,9 +46,9 @@ final class ConnectedComponents {
                 .distinct());
     Row before = digest(links.rows());
     while (true) {
-      Settled large = Settled.of(largeStar(links.rows()));
+      Settled large = Settled.ofRound(largeStar(links.rows()));
       links.close();
-      links = Settled.of(smallStar(large.rows()));
+      links = Settled.ofRound(smallStar(large.rows()));
       large.close();
       Row now = digest(links.rows());
       if (now.equals(before)) {
@@ -58,7 +58,7 @@ final class ConnectedComponents {
     }
     Dataset<Row> stars = links.rows();
     Dataset<Row> centres = stars.select(col("component").as("node"), col("component")).distinct();
-    Settled members = Settled.of(stars.union(centres));
+    Settled members = Settled.ofRound(stars.union(centres));
     links.close();
     return members;
   }

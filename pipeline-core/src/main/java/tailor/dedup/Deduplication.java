@@ -20,24 +20,38 @@ public final class Deduplication implements AutoCloseable {
   private final ExactDeduplication exact;
   private final Optional<RepeatedText> repeated;
   private final Optional<NearDeduplication> near;
+  private final boolean keepsIndex;
 
   private Deduplication(
       Optional<UrlDeduplication> url,
       ExactDeduplication exact,
       Optional<RepeatedText> repeated,
-      Optional<NearDeduplication> near) {
+      Optional<NearDeduplication> near,
+      DedupOptions options) {
     this.url = url;
     this.exact = exact;
     this.repeated = repeated;
     this.near = near;
+    this.keepsIndex = options.near().keepIndex();
   }
 
   /**
-   * Finds the duplicates.
+   * Finds the duplicates among documents.
    *
    * @param documents rows of {@link tailor.document.DocumentRows#SCHEMA}
    */
   public static Deduplication of(Dataset<Row> documents, DedupOptions options) {
+    return of(documents, Optional.empty(), options);
+  }
+
+  /**
+   * Finds the duplicates among documents and those of earlier runs.
+   *
+   * @param documents rows of {@link tailor.document.DocumentRows#SCHEMA}
+   * @param index what {@link #index} has returned of earlier runs
+   */
+  public static Deduplication of(
+      Dataset<Row> documents, Optional<Dataset<Row>> index, DedupOptions options) {
     Optional<UrlDeduplication> url =
         options.url().map(chosen -> UrlDeduplication.of(documents, chosen));
     ExactDeduplication exact =
@@ -50,8 +64,9 @@ public final class Deduplication implements AutoCloseable {
         exact,
         repeated,
         options.near().enabled()
-            ? Optional.of(NearDeduplication.of(rest, options))
-            : Optional.empty());
+            ? Optional.of(NearDeduplication.of(rest, index, options))
+            : Optional.empty(),
+        options);
   }
 
   /** The documents that stay, with the column {@link DocumentRows#CLUSTER}. */
@@ -75,6 +90,11 @@ public final class Deduplication implements AutoCloseable {
             near.map(NearDeduplication::dropped))
         .flatMap(Optional::stream)
         .reduce(exact.dropped(), Dataset::union);
+  }
+
+  /** What later runs need to know of the documents that stay; empty if that is not asked for. */
+  public Optional<Dataset<Row>> index() {
+    return near.filter(found -> keepsIndex).map(NearDeduplication::index);
   }
 
   /** How many documents are dropped by each rule. */

@@ -43,20 +43,20 @@ final class LeaderSelection {
    */
   static Settled dropped(Dataset<Row> edges) {
     List<Settled> leaving = new ArrayList<>();
-    Settled open = Settled.of(edges.select("first", "second"));
+    Settled open = Settled.ofRound(edges.select("first", "second"));
     Dataset<Row> dropped = open.rows().select(col("second").as("leaving")).limit(0);
     while (open.count() > 0) {
       Dataset<Row> pairs = open.rows();
       Dataset<Row> behind = pairs.select(col("second").as("behind")).distinct();
       Settled going =
-          Settled.of(
+          Settled.ofRound(
               pairs
                   .join(behind, col("first").equalTo(col("behind")), "left_anti")
                   .select(col("second").as("leaving"))
                   .distinct());
       leaving.add(going);
       Settled rest =
-          Settled.of(
+          Settled.ofRound(
               pairs
                   .join(going.rows(), col("second").equalTo(col("leaving")), "left_anti")
                   .join(going.rows(), col("first").equalTo(col("leaving")), "left_anti"));
@@ -66,7 +66,7 @@ final class LeaderSelection {
     }
     open.close();
     Settled decisions =
-        Settled.of(
+        Settled.ofRound(
             edges
                 .join(dropped, col("second").equalTo(col("leaving")), "left_semi")
                 .join(dropped, col("first").equalTo(col("leaving")), "left_anti")

@@ -4,11 +4,15 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -33,11 +37,9 @@ public final class NearDeduplication implements AutoCloseable {
 
   private static final List<String> PLACE = List.of("id", "file", "offset");
 
-  /** Outcomes that are sent to every executor rather than shuffling the documents to them. */
-  private static final long BROADCAST_ROWS = 200_000;
-
   private static final StructType OUTCOMES =
       new StructType()
+          .add("node", LongType, false)
           .add("id", StringType, false)
           .add("file", StringType, false)
           .add("offset", LongType, false)
@@ -45,29 +47,49 @@ public final class NearDeduplication implements AutoCloseable {
           .add("dropped", DroppedRows.SCHEMA, true);
 
   private final Dataset<Row> documents;
+  private final Dataset<Row> sketches;
+  private final Optional<Dataset<Row>> index;
   private final Settled outcomes;
 
-  private NearDeduplication(Dataset<Row> documents, Settled outcomes) {
+  private NearDeduplication(
+      Dataset<Row> documents,
+      Dataset<Row> sketches,
+      Optional<Dataset<Row>> index,
+      Settled outcomes) {
     this.documents = documents;
+    this.sketches = sketches;
+    this.index = index;
     this.outcomes = outcomes;
   }
 
   /**
-   * Finds the near-duplicates.
+   * Finds the near-duplicates among documents.
    *
    * @param documents rows of {@link DocumentRows#SCHEMA}
    */
   public static NearDeduplication of(Dataset<Row> documents, DedupOptions options) {
-    NearOptions near = options.near();
-    Dataset<Row> sketches = Sketches.of(documents, options).persist(StorageLevel.DISK_ONLY());
-    try (Settled candidates = Settled.of(Candidates.of(sketches));
-        Settled edges =
-            Settled.of(Verification.of(candidates.rows(), sketches, near.clusterThreshold()));
-        Settled decisions = Decisions.of(edges, near.threshold(), Decisions.HELD_BY_A_TASK);
-        Settled decided = Settled.of(decided(sketches, decisions.rows()))) {
-      return new NearDeduplication(documents, Settled.of(outcomes(decided.rows())));
-    } finally {
-      sketches.unpersist();
+    return of(documents, Optional.empty(), options);
+  }
+
+  /**
+   * Finds the near-duplicates of documents among themselves and of documents that earlier runs have
+   * kept. Those come before all others: none of them is dropped, and none is looked at again.
+   *
+   * @param documents rows of {@link DocumentRows#SCHEMA}
+   * @param index what {@link #index} has returned of the earlier runs, made with equal options
+   */
+  public static NearDeduplication of(
+      Dataset<Row> documents, Optional<Dataset<Row>> index, DedupOptions options) {
+    Optional<Dataset<Row>> known = index.map(Sketches::ofIndex);
+    Dataset<Row> unknown =
+        known
+            .map(rows -> documents.join(rows.select("id", "file", "offset"), place(), "left_anti"))
+            .orElse(documents);
+    Dataset<Row> sketches = Sketches.of(unknown, options).persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> all = known.map(sketches::union).orElse(sketches);
+    try (Settled decisions = new NearSearch(all, options.near()).decisions();
+        Settled decided = Settled.of(decided(all, decisions))) {
+      return new NearDeduplication(documents, sketches, known, Settled.of(outcomes(decided)));
     }
   }
 
@@ -75,18 +97,41 @@ public final class NearDeduplication implements AutoCloseable {
   public Dataset<Row> kept() {
     Dataset<Row> clusters =
         outcomes
-            .rows()
+            .toJoin()
             .select(
                 col("id"),
                 col("file"),
                 col("offset"),
                 col(DocumentRows.CLUSTER),
                 col("dropped").isNotNull().as("leaves"));
-    return documents
-        .join(outcomes.count() <= BROADCAST_ROWS ? broadcast(clusters) : clusters, place(), "left")
-        .where(coalesce(col("leaves"), lit(false)).equalTo(false))
-        .drop("leaves")
+    Dataset<Row> staying =
+        documents
+            .join(clusters, place(), "left")
+            .where(coalesce(col("leaves"), lit(false)).equalTo(false))
+            .drop("leaves");
+    return index
+        .map(known -> withKnownClusters(staying, known))
+        .orElse(staying)
         .withColumn(DocumentRows.CLUSTER, coalesce(col(DocumentRows.CLUSTER), col("id")));
+  }
+
+  /**
+   * What a later run needs to know of the documents that stay, those of the index left out: columns
+   * as of {@link Sketches}.
+   */
+  public Dataset<Row> index() {
+    Dataset<Row> found =
+        outcomes
+            .toJoin()
+            .select(
+                col("node").as("decided"),
+                col(DocumentRows.CLUSTER).as("found"),
+                col("dropped").isNotNull().as("leaves"));
+    return sketches
+        .join(found, col("node").equalTo(col("decided")), "left")
+        .where(coalesce(col("leaves"), lit(false)).equalTo(false))
+        .withColumn(DocumentRows.CLUSTER, coalesce(col("found"), col("id")))
+        .drop("decided", "found", "leaves");
   }
 
   /** The documents that are dropped, with the columns of {@link DroppedRows#SCHEMA}. */
@@ -97,20 +142,42 @@ public final class NearDeduplication implements AutoCloseable {
   @Override
   public void close() {
     outcomes.close();
+    sketches.unpersist();
+  }
+
+  private static Dataset<Row> withKnownClusters(Dataset<Row> staying, Dataset<Row> known) {
+    Dataset<Row> clusters =
+        known.select(col("id"), col("file"), col("offset"), col(DocumentRows.CLUSTER).as("known"));
+    return staying
+        .join(clusters, place(), "left")
+        .withColumn(DocumentRows.CLUSTER, coalesce(col("known"), col(DocumentRows.CLUSTER)))
+        .drop("known");
   }
 
   /** The decisions with the documents they are about. */
-  private static Dataset<Row> decided(Dataset<Row> sketches, Dataset<Row> decisions) {
-    return sketches.drop("buckets", "shingles", "weight", "group").join(decisions, "node");
+  private static Dataset<Row> decided(Dataset<Row> sketches, Settled decisions) {
+    return sketches.drop("signature", "shingles", "group").join(decisions.toJoin(), "node");
   }
 
-  /** The decisions, with ids in place of nodes. */
-  private static Dataset<Row> outcomes(Dataset<Row> decided) {
+  /** The decisions about documents that are not of an index, with ids in place of nodes. */
+  private static Dataset<Row> outcomes(Settled decided) {
+    Column isNew = col("weight").lt(Double.POSITIVE_INFINITY);
     Dataset<Row> clusters =
-        decided.select(col("node").as("component"), col("id").as(DocumentRows.CLUSTER));
-    Dataset<Row> keepers = decided.select(col("node").as("kept"), col("id").as("kept_id"));
+        decided
+            .rows()
+            .groupBy("component")
+            .agg(
+                min(struct(
+                        isNew.as("new"),
+                        col("node"),
+                        coalesce(col("cluster"), col("id")).as("name")))
+                    .as("representative"))
+            .select(col("component"), col("representative.name").as("name"));
+    Dataset<Row> keepers = decided.toJoin().select(col("node").as("kept"), col("id").as("kept_id"));
     return decided
-        .join(clusters, "component")
+        .rows()
+        .where(isNew)
+        .join(decided.count() <= Settled.FEW ? broadcast(clusters) : clusters, "component")
         .join(keepers, JavaConverters.asScalaBuffer(List.of("kept")).toSeq(), "left")
         .map((MapFunction<Row, Row>) NearDeduplication::outcome, Encoders.row(OUTCOMES));
   }
@@ -119,10 +186,11 @@ public final class NearDeduplication implements AutoCloseable {
     String id = decided.getAs("id");
     String keptId = decided.getAs("kept_id");
     return RowFactory.create(
+        decided.getAs("node"),
         id,
         decided.getAs("file"),
         decided.getAs("offset"),
-        decided.getAs(DocumentRows.CLUSTER),
+        decided.getAs("name"),
         keptId == null
             ? null
             : DroppedRows.duplicate(

@@ -1,6 +1,7 @@
 package tailor.dedup;
 
 import java.io.Serializable;
+import java.util.List;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
@@ -17,6 +18,8 @@ import tailor.config.InRange;
  * @param bands groups of hashes; documents that agree in one of them are compared
  * @param rows hashes of a band
  * @param arrangements how often the same hashes are grouped, each time in another order
+ * @param keepIndex whether the run leaves an index for later ones
+ * @param indexRuns runs whose documents come before all others
  */
 @Doc("drops documents that are nearly the same as one that is kept")
 public record NearOptions(
@@ -48,10 +51,21 @@ public record NearOptions(
                 + " at a similarity of 0.8, 1 finds 92 %")
         @Default("2")
         @InRange(min = 1, max = 2)
-        int arrangements)
+        int arrangements,
+    @Doc(
+            "whether to leave an index, dataset dedup_index, so that later runs compare their"
+                + " documents with those of this run; some eight bytes a word")
+        @Default("false")
+        boolean keepIndex,
+    @Doc(
+            "ids of earlier runs that kept an index: what is nearly the same as one of their"
+                + " documents is dropped")
+        @Default("[]")
+        List<String> indexRuns)
     implements Serializable {
 
   public NearOptions {
+    indexRuns = List.copyOf(indexRuns);
     if (clusterThreshold > threshold) {
       throw new IllegalArgumentException(
           "cluster-threshold is %s, expected at most the threshold, %s"

@@ -1,31 +1,38 @@
 package tailor.dedup;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import tailor.document.StableHash;
 
 /**
- * What is left of documents for the search: their place, their buckets, their shingles.
+ * What is left of documents for the search: their place, their signature, their shingles.
  *
  * <p>From here on a document is a number, {@code node}: 64 bits of its id, file and offset. Of two
  * documents the one of greater weight comes first, then that of the smaller number.
  */
 final class Sketches {
   /**
-   * The columns: {@code group} is a hash of the fields that must be equal, {@code buckets} eight
-   * bytes for each bucket, {@code shingles} eight for each shingle in order of the text.
+   * The columns: {@code group} is a hash of the fields that must be equal, {@code signature} four
+   * bytes for each value, none of a document without a word, {@code shingles} eight for each
+   * shingle in order of the text. {@code cluster} is that of a document of an index, null of
+   * others.
    */
   static final StructType SCHEMA =
       new StructType()
@@ -37,12 +44,24 @@ final class Sketches {
           .add("offset", LongType, false)
           .add("source_id", StringType, false)
           .add("record_id", StringType, true)
-          .add("buckets", BinaryType, false)
-          .add("shingles", BinaryType, false);
+          .add("signature", BinaryType, false)
+          .add("shingles", BinaryType, false)
+          .add("cluster", StringType, true);
 
   private Sketches() {}
 
-  /** The sketches of documents that have a word. */
+  /**
+   * The sketches of an index: its documents come before all others, which have a finite weight.
+   *
+   * @param index rows of {@link #SCHEMA}
+   */
+  static Dataset<Row> ofIndex(Dataset<Row> index) {
+    return index
+        .withColumn("weight", lit(Double.POSITIVE_INFINITY))
+        .select(Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
+  }
+
+  /** The sketches of documents. */
   static Dataset<Row> of(Dataset<Row> documents, DedupOptions options) {
     MapPartitionsFunction<Row, Row> sketch = rows -> new SketchedRows(rows, options);
     return documents
@@ -55,7 +74,6 @@ final class Sketches {
     private final List<String> fields;
     private final Shingler shingler;
     private final MinHash minHash;
-    private final Bands bands;
     private final int[] signature;
 
     SketchedRows(Iterator<Row> documents, DedupOptions options) {
@@ -64,7 +82,6 @@ final class Sketches {
       NearOptions near = options.near();
       this.shingler = new Shingler(near.shingleWords(), options.punctuation());
       this.minHash = new MinHash(near.hashes());
-      this.bands = new Bands(near);
       this.signature = new int[near.hashes()];
     }
 
@@ -90,8 +107,15 @@ final class Sketches {
           offset,
           document.getAs("source_id"),
           document.getAs("record_id"),
-          shingler.count() == 0 ? new byte[0] : bands.buckets(signature),
-          Jaccard.bytes(shingler.shingles(), shingler.count()));
+          shingler.count() == 0 ? new byte[0] : bytes(signature),
+          Jaccard.bytes(shingler.shingles(), shingler.count()),
+          null);
+    }
+
+    private static byte[] bytes(int[] signature) {
+      ByteBuffer bytes = ByteBuffer.allocate(signature.length * Integer.BYTES);
+      bytes.asIntBuffer().put(signature);
+      return bytes.array();
     }
 
     private long group(Row document) {

@@ -124,6 +124,67 @@ class NearDeduplicationTest {
     assertThat(kept.get(2)).isEqualTo(kept.get(0));
   }
 
+  /** Pairs of known similarity: at most one of each goes, and nothing that is not similar. */
+  @Test
+  void findsWhatWasPlantedAndNothingElse() {
+    Planted planted = new Planted(1_000, 11);
+    try (NearDeduplication found = NearDeduplication.of(rows(planted.documents()), OPTIONS)) {
+      planted.verify(found.dropped().collectAsList());
+    }
+  }
+
+  /** Families in one template: too many for each to be compared with each. */
+  @Test
+  void looksAgainAtWhatStaysOfACrowd() {
+    List<Document> documents = new ArrayList<>();
+    for (int family = 0; family < 12; family++) {
+      for (int member = 0; member < 20; member++) {
+        int own = 10_000 + 100 * family;
+        document(
+            documents,
+            "f" + family + "m" + member,
+            words(0, 100) + " " + words(own, own + 60) + " end" + member);
+      }
+    }
+    try (NearDeduplication found = NearDeduplication.of(rows(documents), OPTIONS)) {
+      assertThat(ids(found.kept()).stream().map(id -> id.substring(0, id.indexOf('m'))))
+          .hasSize(12)
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void goesOnFromAnIndexAsIfAllHadComeAtOnce() {
+    Planted planted = new Planted(300, 12);
+    List<Document> all = planted.documents();
+    List<Document> earlier = all.subList(0, all.size() * 9 / 10);
+    List<Document> later = all.subList(earlier.size(), all.size());
+    earlier.forEach(document -> document.setWeight(2));
+    List<String> atOnce;
+    try (NearDeduplication found = NearDeduplication.of(rows(all), OPTIONS)) {
+      atOnce = ids(found.kept());
+    }
+    try (NearDeduplication before = NearDeduplication.of(rows(earlier), OPTIONS)) {
+      Dataset<Row> index = before.index();
+      assertThat(index.count()).isEqualTo(before.kept().count());
+      try (NearDeduplication after =
+          NearDeduplication.of(rows(later), java.util.Optional.of(index), OPTIONS)) {
+        List<String> kept = new ArrayList<>(ids(before.kept()));
+        kept.addAll(ids(after.kept()));
+        assertThat(kept).containsExactlyInAnyOrderElementsOf(atOnce);
+        assertThat(after.kept().count() + after.dropped().count()).isEqualTo(later.size());
+      }
+      try (NearDeduplication again =
+          NearDeduplication.of(rows(all), java.util.Optional.of(index), OPTIONS)) {
+        assertThat(ids(again.kept())).isEqualTo(atOnce);
+      }
+    }
+  }
+
+  private static void document(List<Document> documents, String id, String text) {
+    documents.add(document(id, text, 1));
+  }
+
   /** Words that occur nowhere else, in order. */
   private static String words(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));

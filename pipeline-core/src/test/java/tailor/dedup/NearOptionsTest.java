@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tailor.config.Binder;
 import tailor.config.Problems;
 
 class NearOptionsTest {
-  static final NearOptions DEFAULTS = new NearOptions(true, 0.8, 0.7, 5, 14, 8, 2);
+  static final NearOptions DEFAULTS =
+      new NearOptions(true, 0.8, 0.7, 5, 14, 8, 2, false, List.of());
 
   @Test
   void hasTheDefaultsOfTheField() {
@@ -19,7 +21,7 @@ class NearOptionsTest {
 
   @Test
   void refusesClustersThatAreNarrowerThanDuplicates() {
-    assertThatThrownBy(() -> new NearOptions(true, 0.8, 0.9, 5, 14, 8, 2))
+    assertThatThrownBy(() -> new NearOptions(true, 0.8, 0.9, 5, 14, 8, 2, false, List.of()))
         .hasMessageContaining("cluster-threshold is 0.9")
         .hasMessageContaining("0.8");
   }

@@ -1,18 +1,27 @@
 package tailor.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import tailor.config.CanonicalJson;
+import tailor.config.ConfigurationException;
+import tailor.dedup.DedupOptions;
 import tailor.dedup.Deduplication;
+import tailor.dedup.NearOptions;
 import tailor.dedup.RepeatedText;
 import tailor.run.Ledger;
+import tailor.run.Manifest;
 import tailor.run.Output;
 
 /** Drops documents that repeat others, or nearly. */
 final class DedupStage implements Stage {
   private static final Output DEDUPLICATED = Output.of("deduplicated");
+  private static final Output INDEX = Output.of("dedup_index");
   private static final Output DROPPED = Output.part("dropped", "stage=dedup");
 
   @Override
@@ -27,12 +36,16 @@ final class DedupStage implements Stage {
 
   @Override
   public List<Input> inputs(TailorOptions options) {
-    return List.of(Input.dataset("clean"));
+    List<Input> inputs = new ArrayList<>(List.of(Input.dataset("clean")));
+    for (String run : options.dedup().near().indexRuns()) {
+      inputs.add(Input.dataset(INDEX.dataset()).ofRun(run));
+    }
+    return inputs;
   }
 
   @Override
   public List<Output> outputs() {
-    return List.of(DEDUPLICATED, DROPPED);
+    return List.of(DEDUPLICATED, DROPPED, INDEX);
   }
 
   @Override
@@ -43,9 +56,12 @@ final class DedupStage implements Stage {
   @Override
   public StageResult run(StageContext context) {
     Dataset<Row> documents = context.read("clean");
-    try (Deduplication deduplication = Deduplication.of(documents, context.options().dedup())) {
+    DedupOptions options = context.options().dedup();
+    try (Deduplication deduplication =
+        Deduplication.of(documents, index(context, options.near()), options)) {
       context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
       long kept = context.write(DEDUPLICATED, deduplication.kept(), "id", "file", "offset");
+      deduplication.index().ifPresent(index -> context.write(INDEX, index, "node"));
       StageResult result =
           StageResult.of(
               new Ledger(documents.count(), kept, deduplication.droppedByRule(), Map.of()));
@@ -54,5 +70,43 @@ final class DedupStage implements Stage {
           ? result.with("changed by " + RepeatedText.RULE, edited.getAsLong())
           : result;
     }
+  }
+
+  private static Optional<Dataset<Row>> index(StageContext context, NearOptions options) {
+    return options.indexRuns().stream()
+        .map(run -> index(context, run))
+        .reduce(Dataset::unionByName);
+  }
+
+  private static Dataset<Row> index(StageContext context, String run) {
+    Manifest manifest =
+        context
+            .storage()
+            .manifest(INDEX, run)
+            .filter(found -> !found.files().isEmpty())
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "dedup.near.index-runs names the run %s, which has left no index. Run its dedup again with dedup.near.keep-index = true and --overwrite, or leave it out."
+                            .formatted(run)));
+    if (!measure(manifest.configuration())
+        .equals(measure(CanonicalJson.of(Map.of("dedup", context.options().dedup()))))) {
+      throw new ConfigurationException(
+          "dedup.near.index-runs names the run %s, whose dedup had other options. An index is of use where punctuation, fields, near.shingle-words, near.bands and near.rows are the same."
+              .formatted(run));
+    }
+    return context.spark().read().parquet(context.storage().directory(INDEX, run).toString());
+  }
+
+  /** The options that signatures depend on. */
+  private static List<JsonNode> measure(JsonNode configuration) {
+    JsonNode dedup = configuration.path("dedup");
+    JsonNode near = dedup.path("near");
+    return List.of(
+        dedup.path("punctuation"),
+        dedup.path("fields"),
+        near.path("shingle-words"),
+        near.path("bands"),
+        near.path("rows"));
   }
 }
