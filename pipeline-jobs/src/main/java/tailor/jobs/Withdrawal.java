@@ -201,7 +201,8 @@ final class Withdrawal {
   private void clean(Stage stage) {
     Attempt attempt = attempt(stage);
     Dataset<Row> documents =
-        from.read("clean").join(withdrawn().select("id", "file", "offset"), PLACE, "left_anti");
+        filtered(
+            from.read("clean"), withdrawn().select("id", "file", "offset"), PLACE, "left_anti");
     long kept = write(attempt, stage.outputs().get(0), documents, "id", "file", "offset");
     Map<String, Long> rules = writeDropped(attempt, stage, dropped("clean"));
     commit(attempt, stage, ledger(kept, rules), manifest(stage).metrics());
@@ -209,10 +210,11 @@ final class Withdrawal {
 
   /** Rows that a stage dropped and that are not withdrawn. */
   private Dataset<Row> dropped(String stage) {
-    return from.read("dropped")
-        .where(col("stage").equalTo(stage))
-        .drop("stage")
-        .join(withdrawn().select("id").distinct(), ID, "left_anti");
+    return filtered(
+        from.read("dropped").where(col("stage").equalTo(stage)).drop("stage"),
+        withdrawn().select("id").distinct(),
+        ID,
+        "left_anti");
   }
 
   /** Takes over what was kept, and judges again what was dropped for a withdrawn document. */
@@ -222,8 +224,11 @@ final class Withdrawal {
     Dataset<Row> orphans =
         dropped.join(gone, columns("kept_id"), "left_semi").select("id").distinct();
     Dataset<Row> kept =
-        from.read("deduplicated")
-            .join(withdrawn().select("id", "file", "offset"), PLACE, "left_anti");
+        filtered(
+            from.read("deduplicated"),
+            withdrawn().select("id", "file", "offset"),
+            PLACE,
+            "left_anti");
     Attempt attempt = attempt(stage);
     Output output = stage.outputs().get(0);
     if (orphans.isEmpty()) {
@@ -263,6 +268,13 @@ final class Withdrawal {
     }
   }
 
+  /** Joins without moving the columns that are joined on to the front. */
+  private static Dataset<Row> filtered(
+      Dataset<Row> rows, Dataset<Row> keys, Seq<String> on, String how) {
+    return rows.join(keys, on, how)
+        .select(Arrays.stream(rows.columns()).map(name -> col(name)).toArray(Column[]::new));
+  }
+
   private static Column[] documentColumns() {
     return Arrays.stream(DocumentRows.SCHEMA.fieldNames())
         .map(name -> col(name))
@@ -294,12 +306,12 @@ final class Withdrawal {
       write(
           attempt,
           examples,
-          oldExamples.join(torn, ID, "left_anti").unionByName(formatting.examples()),
+          filtered(oldExamples, torn, ID, "left_anti").unionByName(formatting.examples()),
           "id");
       write(
           attempt,
           stage.outputs().get(1),
-          from.read("splits").join(ids, ID, "left_semi").unionByName(formatting.splits()),
+          filtered(from.read("splits"), ids, ID, "left_semi").unionByName(formatting.splits()),
           "id");
       Dataset<Row> dropped =
           dropped("format").join(ids, ID, "left_semi").unionByName(formatting.dropped());
