@@ -152,8 +152,10 @@ class DecisionsTest {
 
   private static long root(Map<Long, Long> parents, long node) {
     long at = node;
-    while (parents.getOrDefault(at, at) != at) {
-      at = parents.get(at);
+    Long parent = parents.get(at);
+    while (parent != null && parent != at) {
+      at = parent;
+      parent = parents.get(at);
     }
     return at;
   }
