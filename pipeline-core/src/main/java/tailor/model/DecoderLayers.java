@@ -46,6 +46,7 @@ final class DecoderLayers {
       int[] positions,
       Activations a,
       Embeddings embeddings,
+      LayerDropouts dropouts,
       Attention attention) {
     double epsilon = config.normEpsilon();
     Tensor delta = a.delta(); // [T, H]
@@ -59,6 +60,7 @@ final class DecoderLayers {
           kernels.addScaled(1, delta, x.input()); // [T, H]
         }
         embeddings.change(x.input()); // [T, H]
+        drop(dropouts.embedding(), x.input());
         w.attentionNorm()
             .apply(kernels, x.input(), epsilon, x.attentionInput(), x.attentionInverse());
       } else {
@@ -83,6 +85,7 @@ final class DecoderLayers {
       }
       attention.attend(i, x); // [T, Q], keys and values [·, K] → [T, Q]
       w.attentionOutput().apply(kernels, x.attention(), delta); // [T, Q] → [T, H]
+      drop(dropouts.afterAttention(i), delta);
       w.feedForwardNorm()
           .applyToSum( // [T, H] + [T, H] → [T, H]
               kernels,
@@ -95,8 +98,25 @@ final class DecoderLayers {
       w.feedForwardInput().apply(kernels, x.feedForwardInput(), x.gateUp()); // [T, H] → [T, 2 I]
       feedForward.apply(kernels, x.gateUp(), x.gated()); // [T, 2 I] → [T, I]
       w.feedForwardOutput().apply(kernels, x.gated(), delta); // [T, I] → [T, H]
+      drop(dropouts.afterFeedForward(i), delta);
     }
     kernels.addScaled(1, a.layer(config.layers() - 1).middle(), delta); // [T, H]
+  }
+
+  private void drop(Dropout dropout, Tensor x) {
+    if (dropout.isActive()) {
+      kernels.dropout(dropout, x);
+    }
+  }
+
+  /** The gradient before a dropout: that after it, or a copy of it of which some is dropped. */
+  private Tensor dropped(Dropout dropout, Tensor gradient, Tensor copy) {
+    if (!dropout.isActive()) {
+      return gradient;
+    }
+    kernels.copy(gradient, copy);
+    kernels.dropout(dropout, copy);
+    return copy;
   }
 
   /**
@@ -109,13 +129,16 @@ final class DecoderLayers {
       int[] tokens,
       int[] positions,
       KeyRanges ranges,
+      LayerDropouts dropouts,
       Activations a,
       ActivationGradients d) {
     for (int i = config.layers() - 1; i >= 0; i--) {
       Weights.Layer w = weights.layers().get(i);
       Activations.Layer x = a.layer(i);
 
-      w.feedForwardOutput().backward(kernels, d.stream, x.gated(), d.gated); // [T, H] → [T, I]
+      w.feedForwardOutput() // [T, H] → [T, I]
+          .backward(
+              kernels, dropped(dropouts.afterFeedForward(i), d.stream, d.norm), x.gated(), d.gated);
       feedForward.gradient(kernels, d.gated, x.gateUp(), d.gateUp); // [T, I] → [T, 2 I]
       w.feedForwardInput() // [T, 2 I] → [T, H]
           .backward(kernels, d.gateUp, x.feedForwardInput(), d.norm);
@@ -124,12 +147,17 @@ final class DecoderLayers {
               kernels, d.norm, x.middle(), x.feedForwardInverse(), d.normScratch, d.stream);
 
       w.attentionOutput() // [T, H] → [T, Q]
-          .backward(kernels, d.stream, x.attention(), d.attention);
+          .backward(
+              kernels,
+              dropped(dropouts.afterAttention(i), d.stream, d.norm),
+              x.attention(),
+              d.attention);
       QueryKeyValue qkv = x.queryKeyValue();
       QueryKeyValue dQkv = d.queryKeyValue;
       kernels.attentionGradient( // [T, Q] → [T, Q], [T, K], [T, K]
           a.shape(),
           ranges.firstKeys(i),
+          dropouts.attention(i),
           d.attention,
           qkv.query(),
           qkv.key(),
@@ -152,6 +180,7 @@ final class DecoderLayers {
           .backward( // [T, H], added to that of the stream
               kernels, d.norm, x.input(), x.attentionInverse(), d.normScratch, d.stream);
     }
+    drop(dropouts.embedding(), d.stream);
     if (weights.positions() != null && weights.positions().gradient() != null) {
       kernels.scatterAdd(d.stream, positions, weights.positions().gradient()); // [T, H] → [P, H]
     }

@@ -57,6 +57,12 @@ public interface Kernels extends AutoCloseable {
   void adamW(
       AdamW step, Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment);
 
+  /**
+   * Drops elements of x in place; with the same dropout its own gradient. Element c of row r has
+   * the index {@code r * columns + c}.
+   */
+  void dropout(Dropout dropout, Tensor x);
+
   // Rows of a table
 
   /** {@code out[i] = table[indices[i]]}. table: [n, C], out: [indices, C]. */
@@ -155,20 +161,52 @@ public interface Kernels extends AutoCloseable {
    *
    * @param firstKeys for every token the index within its row of the first token that it reads,
    *     which is not before that of the token to its left
+   * @param dropout of the probabilities: that of key j for query i of head h in row r has the index
+   *     {@code ((r * heads + h) * length + i) * length + j}
    */
   void attention(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       Tensor q,
       Tensor k,
       Tensor v,
       Tensor out,
       Tensor state);
 
+  /** Causal attention that drops nothing. */
+  default void attention(
+      AttentionShape shape,
+      int[] firstKeys,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      Tensor out,
+      Tensor state) {
+    attention(shape, firstKeys, Dropout.NONE, q, k, v, out, state);
+  }
+
+  /** The gradients of attention that drops nothing. */
+  default void attentionGradient(
+      AttentionShape shape,
+      int[] firstKeys,
+      Tensor dOut,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      Tensor out,
+      Tensor state,
+      Tensor dq,
+      Tensor dk,
+      Tensor dv) {
+    attentionGradient(shape, firstKeys, Dropout.NONE, dOut, q, k, v, out, state, dq, dk, dv);
+  }
+
   /** The gradients of {@link #attention}: dq, dk and dv, shaped like q, k and v. */
   void attentionGradient(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       Tensor dOut,
       Tensor q,
       Tensor k,

@@ -60,13 +60,20 @@ public final class Transformer implements TrainableModel {
     int[] positions = positions(batch);
     Activations a = training.of(batch.rows(), batch.length());
     ActivationGradients d = activationGradients(batch.size());
+    LayerDropouts dropouts = new LayerDropouts(pass);
     KeyRanges ranges =
-        forward(weights, batch, positions, a, embeddings -> noise.addTo(embeddings, batch, pass));
+        forward(
+            weights,
+            batch,
+            positions,
+            a,
+            embeddings -> noise.addTo(embeddings, batch, pass),
+            dropouts);
     LossResult result =
         head.lossAndGradients(
             weights, batch, pass.regularization().labelSmoothing(), a.delta(), d.stream);
     if (result.count() > 0) {
-      decoder.backward(weights, batch.tokens(), positions, ranges, a, d);
+      decoder.backward(weights, batch.tokens(), positions, ranges, dropouts, a, d);
     }
     return result;
   }
@@ -148,6 +155,7 @@ public final class Transformer implements TrainableModel {
         positions,
         a,
         DecoderLayers.AS_THEY_ARE,
+        LayerDropouts.NONE,
         (layer, x) -> {
           Tensor keys = cache.keys(layer); // [capacity, keyValueHeads * headSize]
           Tensor values = cache.values(layer);
@@ -162,7 +170,7 @@ public final class Transformer implements TrainableModel {
   }
 
   private KeyRanges forward(Weights weights, Batch batch, int[] positions, Activations a) {
-    return forward(weights, batch, positions, a, DecoderLayers.AS_THEY_ARE);
+    return forward(weights, batch, positions, a, DecoderLayers.AS_THEY_ARE, LayerDropouts.NONE);
   }
 
   private KeyRanges forward(
@@ -170,7 +178,8 @@ public final class Transformer implements TrainableModel {
       Batch batch,
       int[] positions,
       Activations a,
-      DecoderLayers.Embeddings embeddings) {
+      DecoderLayers.Embeddings embeddings,
+      LayerDropouts dropouts) {
     KeyRanges ranges = KeyRanges.of(config.blocks().window(), batch);
     turns(positions, a);
     decoder.forward(
@@ -179,10 +188,12 @@ public final class Transformer implements TrainableModel {
         positions,
         a,
         embeddings,
+        dropouts,
         (layer, x) ->
             kernels.attention(
                 a.shape(),
                 ranges.firstKeys(layer),
+                dropouts.attention(layer),
                 x.queryKeyValue().query(),
                 x.queryKeyValue().key(),
                 x.queryKeyValue().value(),

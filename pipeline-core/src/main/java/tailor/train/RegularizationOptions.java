@@ -19,13 +19,28 @@ public record RegularizationOptions(
                 + " 5 is usual")
         @Default("0.0")
         @InRange(min = 0, max = 1_000)
-        double neftuneAlpha)
+        double neftuneAlpha,
+    @Doc("share of the elements of embeddings that a step drops (embd_pdrop)")
+        @Default("0.0")
+        @InRange(min = 0, max = 0.99)
+        double embeddingDropout,
+    @Doc(
+            "share of the probabilities of attention that a step drops (attention_dropout,"
+                + " attn_pdrop)")
+        @Default("0.0")
+        @InRange(min = 0, max = 0.99)
+        double attentionDropout,
+    @Doc("share of what attention and feed-forward network add that a step drops (resid_pdrop)")
+        @Default("0.0")
+        @InRange(min = 0, max = 0.99)
+        double residualDropout)
     implements Serializable {
   /** None. */
-  public static final RegularizationOptions NONE = new RegularizationOptions(0, 0);
+  public static final RegularizationOptions NONE = new RegularizationOptions(0, 0, 0, 0, 0);
 
   /** What the model is told of these options. */
   Regularization regularization() {
-    return new Regularization(labelSmoothing, neftuneAlpha);
+    return new Regularization(
+        labelSmoothing, neftuneAlpha, embeddingDropout, attentionDropout, residualDropout);
   }
 }

@@ -55,7 +55,9 @@ class EmbeddingNoiseTest {
     try (Tensor embeddings = kernels.allocate(BATCH.size(), WIDTH)) {
       kernels.fill(embeddings, 1);
       noise.addTo(
-          embeddings, BATCH, new TrainingPass(new Regularization(0, alpha), RandomKey.of(key)));
+          embeddings,
+          BATCH,
+          new TrainingPass(new Regularization(0, alpha, 0, 0, 0), RandomKey.of(key)));
       embeddings.read(0, FloatBuffer.wrap(values));
     }
     return values;

@@ -15,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import tailor.model.AdamW;
 import tailor.model.AttentionShape;
+import tailor.model.Dropout;
 import tailor.model.Kernels;
 import tailor.model.Precision;
 import tailor.model.Tensor;
@@ -162,6 +163,14 @@ public final class Nd4jKernels implements Kernels {
                 .build());
         chunk(parameters, from).muli(1 - step.learningRate() * step.weightDecay()).subi(change);
       }
+    }
+  }
+
+  @Override
+  public void dropout(Dropout dropout, Tensor x) {
+    try (MemoryWorkspace scope = scratch.open()) {
+      INDArray values = array(x);
+      values.muli(factors(dropout, values));
     }
   }
 
@@ -354,6 +363,7 @@ public final class Nd4jKernels implements Kernels {
   public void attention(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       Tensor q,
       Tensor k,
       Tensor v,
@@ -361,7 +371,7 @@ public final class Nd4jKernels implements Kernels {
       Tensor state) {
     try (MemoryWorkspace scope = scratch.open()) {
       INDArray unseen = unseen(shape, firstKeys); // [B, 1, L, L]
-      attend(shape, q, k, v, unseen, out, probabilities(shape, state));
+      attend(shape, q, k, v, unseen, dropout, out, probabilities(shape, state));
     }
   }
 
@@ -380,7 +390,14 @@ public final class Nd4jKernels implements Kernels {
       INDArray unseen = unseenAfter(past, firstKeys); // [1, 1, n, past + n]
       INDArray probabilities = Nd4j.create(type, 1, shape.heads(), length, seen);
       attend(
-          shape, q, keys.rowRange(0, seen), values.rowRange(0, seen), unseen, out, probabilities);
+          shape,
+          q,
+          keys.rowRange(0, seen),
+          values.rowRange(0, seen),
+          unseen,
+          Dropout.NONE,
+          out,
+          probabilities);
     }
   }
 
@@ -394,6 +411,7 @@ public final class Nd4jKernels implements Kernels {
       Tensor k,
       Tensor v,
       INDArray unseen,
+      Dropout dropout,
       Tensor out,
       INDArray probabilities) {
     long rows = shape.rows();
@@ -409,7 +427,8 @@ public final class Nd4jKernels implements Kernels {
     byQueryHead.addi(unseen); // [B, H, L, S]
     Nd4j.exec(new SoftMax(byQueryHead, byQueryHead, -1));
     INDArray contexts = queries.ulike(); // [B, K, G L, D]
-    multiply(scores, values, contexts, PLAIN);
+    INDArray kept = dropout.isActive() ? scores.mul(factors(dropout, scores)) : scores;
+    multiply(kept, values, contexts, PLAIN);
     ungroup(contexts, shape, out);
   }
 
@@ -417,6 +436,7 @@ public final class Nd4jKernels implements Kernels {
   public void attentionGradient(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       Tensor dOut,
       Tensor q,
       Tensor k,
@@ -434,9 +454,13 @@ public final class Nd4jKernels implements Kernels {
       INDArray dContexts = grouped(dOut, shape); // [B, K, G L, D]
       INDArray p = probabilities(shape, state).reshape(groupedShape(shape, shape.length()));
       INDArray dValues = values.ulike(); // [B, K, L, D]
-      multiply(p, dContexts, dValues, FIRST);
+      INDArray factors = dropout.isActive() ? factors(dropout, p) : null; // [B, K, G L, L]
+      multiply(factors == null ? p : p.mul(factors), dContexts, dValues, FIRST);
       INDArray dScores = p.ulike(); // [B, K, G L, L]
       multiply(dContexts, values, dScores, SECOND);
+      if (factors != null) {
+        dScores.muli(factors);
+      }
       INDArray products = dScores.mul(p); // [B, K, G L, L]
       INDArray sums = products.sum(true, 3); // [B, K, G L, 1]
       dScores.subi(sums).muli(p).muli(scale); // [B, K, G L, L]
@@ -448,6 +472,15 @@ public final class Nd4jKernels implements Kernels {
       heads(dk, shape).assign(dKeys);
       heads(dv, shape).assign(dValues);
     }
+  }
+
+  /** What the elements of an array in row-major order are multiplied by. */
+  private static INDArray factors(Dropout dropout, INDArray x) {
+    float[] factors = new float[Math.toIntExact(x.length())];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = dropout.factor(i);
+    }
+    return Nd4j.createFromArray(factors).castTo(x.dataType()).reshape('c', x.shape());
   }
 
   private static INDArray probabilities(AttentionShape shape, Tensor state) {

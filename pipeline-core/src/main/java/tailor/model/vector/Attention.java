@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import tailor.model.AttentionShape;
+import tailor.model.Dropout;
 
 /**
  * Causal attention in blocks of queries, each against the keys that any of them sees. Only the
@@ -29,6 +30,7 @@ final class Attention implements AutoCloseable {
   void forward(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       FloatTensor q,
       FloatTensor k,
       FloatTensor v,
@@ -42,10 +44,12 @@ final class Attention implements AutoCloseable {
           int row = (int) (task / shape.heads());
           int head = (int) (task % shape.heads());
           int keyHead = head / group(shape);
+          blocks.get(member).drop(dropout);
           forwardHead(
               blocks.get(member),
               firstKeys,
               row * shape.length(),
+              task * shape.length(),
               head(q, shape, row, head),
               head(k, shape, row, keyHead),
               head(v, shape, row, keyHead),
@@ -57,6 +61,7 @@ final class Attention implements AutoCloseable {
   void gradient(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       FloatTensor dOut,
       FloatTensor q,
       FloatTensor k,
@@ -77,6 +82,7 @@ final class Attention implements AutoCloseable {
           FloatTensor dValue = head(dv, shape, row, keyHead);
           clear(dKey);
           clear(dValue);
+          blocks.get(member).drop(dropout);
           int first = keyHead * group(shape);
           for (int head = first; head < first + group(shape); head++) {
             long logarithms = ((long) row * shape.heads() + head) * shape.length();
@@ -84,6 +90,7 @@ final class Attention implements AutoCloseable {
                 blocks.get(member),
                 firstKeys,
                 row * shape.length(),
+                logarithms,
                 head(dOut, shape, row, head),
                 head(q, shape, row, head),
                 head(k, shape, row, keyHead),
@@ -112,6 +119,7 @@ final class Attention implements AutoCloseable {
         1,
         (member, keyHead, end) -> {
           AttentionBlock block = blocks.get(member);
+          block.drop(Dropout.NONE);
           FloatTensor k = keys.columnRange(keyHead * shape.headSize(), shape.headSize());
           FloatTensor v = values.columnRange(keyHead * shape.headSize(), shape.headSize());
           if (shape.length() == 1 && group(shape) <= AttentionBlock.QUERIES) {
@@ -142,6 +150,7 @@ final class Attention implements AutoCloseable {
       AttentionBlock block,
       int[] firstKeys,
       int row,
+      long firstQuery,
       FloatTensor q,
       FloatTensor k,
       FloatTensor v,
@@ -153,6 +162,7 @@ final class Attention implements AutoCloseable {
       int firstKey = firstKeys[row + start];
       int keys = start + queries - firstKey;
       seeRanges(block, firstKeys, row, start, queries);
+      block.number((firstQuery + start) * length + firstKey, length);
       block.mix(
           q.rowRange(start, queries),
           k.rowRange(firstKey, keys),
@@ -168,6 +178,7 @@ final class Attention implements AutoCloseable {
       AttentionBlock block,
       int[] firstKeys,
       int row,
+      long firstQuery,
       FloatTensor dOut,
       FloatTensor q,
       FloatTensor k,
@@ -183,6 +194,7 @@ final class Attention implements AutoCloseable {
       int firstKey = firstKeys[row + start];
       int keys = start + queries - firstKey;
       seeRanges(block, firstKeys, row, start, queries);
+      block.number((firstQuery + start) * length + firstKey, length);
       for (int i = 0; i < queries; i++) {
         block.setLogarithm(i, logarithms.getFloat((start + i) * Float.BYTES));
       }

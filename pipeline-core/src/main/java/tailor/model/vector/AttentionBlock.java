@@ -2,6 +2,7 @@ package tailor.model.vector;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
+import tailor.model.Dropout;
 import tailor.model.vector.OpenBlas.Form;
 
 /**
@@ -24,6 +25,9 @@ final class AttentionBlock implements AutoCloseable {
   private final int[] to = new int[QUERIES];
   private final float[] logarithms = new float[QUERIES];
   private final float[] sums = new float[QUERIES];
+  private Dropout dropout = Dropout.NONE;
+  private long firstIndex;
+  private long indicesPerQuery;
   private FloatTensor scores;
   private FloatTensor gradients;
 
@@ -37,6 +41,31 @@ final class AttentionBlock implements AutoCloseable {
   void see(int query, int from, int to) {
     this.from[query] = from;
     this.to[query] = to;
+  }
+
+  /** Drops probabilities from now on. */
+  void drop(Dropout newDropout) {
+    dropout = newDropout;
+  }
+
+  /**
+   * Numbers the probabilities of the block for its dropout.
+   *
+   * @param first of the first query and key
+   * @param perQuery from a query's to the next one's
+   */
+  void number(long first, long perQuery) {
+    firstIndex = first;
+    indicesPerQuery = perQuery;
+  }
+
+  /** Drops some of a query's row, which holds probabilities, or their gradients. */
+  private void drop(ByteBuffer rows, int at, int query) {
+    if (dropout.isActive()) {
+      int count = to[query] - from[query];
+      long index = firstIndex + query * indicesPerQuery + from[query];
+      Dropping.apply(dropout, index, rows, at + from[query] * Float.BYTES, count);
+    }
   }
 
   /** The logarithm to base 2 of the sum of a query's exponentials. */
@@ -68,6 +97,7 @@ final class AttentionBlock implements AutoCloseable {
       int seen = at + first * Float.BYTES;
       sums[query] = Exponential.powers(rows, seen, rows, seen, count, 1, max);
       logarithms[query] = max + (float) (Math.log(sums[query]) / Exponential.LN_2);
+      drop(rows, at, query);
       clearUnseen(rows, at, query, stride);
     }
     OpenBlas.multiply(1, Form.AS_STORED, probabilities, Form.AS_STORED, v, 0, out);
@@ -111,7 +141,9 @@ final class AttentionBlock implements AutoCloseable {
       hide(rows, at, query);
       int seen = at + first * Float.BYTES;
       Exponential.powers(rows, seen, rows, seen, count, 1, logarithms[query]);
+      drop(dRows, at, query);
       softmaxGradient(rows, dRows, seen, count, expected, scale);
+      drop(rows, at, query);
       clearUnseen(rows, at, query, stride);
       clearUnseen(dRows, at, query, stride);
     }

@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import tailor.config.ConfigurationException;
 import tailor.model.AdamW;
 import tailor.model.AttentionShape;
+import tailor.model.Dropout;
 import tailor.model.Kernels;
 import tailor.model.Precision;
 import tailor.model.Tensor;
@@ -141,6 +142,20 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void dropout(Dropout dropout, Tensor x) {
+    FloatTensor values = floats(x);
+    int width = values.width();
+    team.divideRows(
+        values,
+        (member, from, to) -> {
+          ByteBuffer rows = values.bytes(from, to - from);
+          for (int i = 0; i < to - from; i++) {
+            Dropping.apply(dropout, (from + i) * width, rows, i * values.strideBytes(), width);
+          }
+        });
+  }
+
+  @Override
   public void gather(Tensor table, int[] indices, Tensor out) {
     Table.gather(floats(table), indices, floats(out));
   }
@@ -250,19 +265,21 @@ public final class VectorKernels implements Kernels {
   public void attention(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       Tensor q,
       Tensor k,
       Tensor v,
       Tensor out,
       Tensor state) {
     attention.forward(
-        shape, firstKeys, floats(q), floats(k), floats(v), floats(out), floats(state));
+        shape, firstKeys, dropout, floats(q), floats(k), floats(v), floats(out), floats(state));
   }
 
   @Override
   public void attentionGradient(
       AttentionShape shape,
       int[] firstKeys,
+      Dropout dropout,
       Tensor dOut,
       Tensor q,
       Tensor k,
@@ -275,6 +292,7 @@ public final class VectorKernels implements Kernels {
     attention.gradient(
         shape,
         firstKeys,
+        dropout,
         floats(dOut),
         floats(q),
         floats(k),
