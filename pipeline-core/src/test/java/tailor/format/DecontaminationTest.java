@@ -1,5 +1,6 @@
 package tailor.format;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,8 +95,9 @@ class DecontaminationTest {
               .toList();
 
       if (jaccard >= 0.8) {
-        assertThat(near).singleElement();
-        assertThat(near.get(0).jaccard()).isCloseTo(jaccard, within(1e-12));
+        assertThat(near)
+            .singleElement()
+            .satisfies(hit -> assertThat(hit.jaccard()).isCloseTo(jaccard, within(1e-12)));
       } else {
         assertThat(near).isEmpty();
       }
@@ -143,15 +145,17 @@ class DecontaminationTest {
           found.rows().collectAsList().stream()
               .collect(Collectors.toMap(row -> row.<String>getAs("id"), Function.identity()));
       assertThat(byId).containsOnlyKeys("quotes", "near", "within", "ours");
-      Row quotes = byId.get("quotes");
+      Row quotes = requireNonNull(byId.get("quotes"));
       assertThat(quotes.<String>getAs("rule")).isEqualTo(Decontamination.N_GRAM);
       assertThat(quotes.<String>getAs("evidence"))
           .isEqualTo(
               "'WHICH of the seven bridges of Brackwater may, a cargo bicycle cross at' at 11 is in"
                   + " record q1 of exam");
       assertThat(quotes.<Integer>getAs("span_start")).isEqualTo(11);
-      assertThat(byId.get("within").<String>getAs("evidence")).endsWith("record q2 of exam");
-      assertThat(byId.get("ours").<String>getAs("reason")).isEqualTo("the test split");
+      assertThat(requireNonNull(byId.get("within")).<String>getAs("evidence"))
+          .endsWith("record q2 of exam");
+      assertThat(requireNonNull(byId.get("ours")).<String>getAs("reason"))
+          .isEqualTo("the test split");
     }
   }
 

@@ -34,7 +34,6 @@ import tailor.run.Storage;
       "Offending words stand between » and «."
     })
 final class InspectCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec CommandSpec spec;
   @Mixin CommonOptions common;
@@ -117,7 +116,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String toJson(Inspection.Rule rule, Inspection.Finding finding) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = new ObjectMapper().createObjectNode();
     node.put("stage", rule.stage()).put("rule", rule.name()).put("what", rule.what());
     node.put("id", finding.id()).put("origin", finding.origin());
     finding.parts().forEach(node::put);

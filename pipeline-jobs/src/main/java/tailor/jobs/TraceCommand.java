@@ -40,7 +40,6 @@ import tailor.train.checkpoint.Checkpoint;
       "A document is named by --id, by --source with --record-id, or by --file with --offset."
     })
 final class TraceCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec CommandSpec spec;
   @Mixin CommonOptions common;
@@ -182,7 +181,7 @@ final class TraceCommand implements Callable<Integer> {
       List<Row> examples,
       List<Sightings.Seen> sequences,
       Optional<Sightings> sightings) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = new ObjectMapper().createObjectNode();
     node.put("id", found.<String>getAs("id"));
     node.put("source_id", found.<String>getAs("source_id"));
     node.put("record_id", found.<String>getAs("record_id"));
