@@ -1,5 +1,6 @@
 package tailor.dedup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Planted {
     Map<String, Row> found = new HashMap<>();
     for (Row row : dropped) {
       String id = row.getAs("id");
-      double jaccard = Jaccard.of(sets.get(id), sets.get(row.<String>getAs("kept_id")));
+      double jaccard = jaccard(sets, id, row.getAs("kept_id"));
       assertThat(jaccard).isEqualTo(row.<Double>getAs("jaccard")).isGreaterThanOrEqualTo(0.8);
       assertThat(row.<String>getAs("kept_id")).isEqualTo(partners.get(id));
       found.put(id, row);
@@ -69,7 +70,7 @@ final class Planted {
     List<String> expected =
         partners.keySet().stream()
             .filter(id -> id.startsWith("a"))
-            .filter(id -> Jaccard.of(sets.get(id), sets.get(partners.get(id))) >= 0.8)
+            .filter(id -> jaccard(sets, id, requireNonNull(partners.get(id))) >= 0.8)
             .toList();
     long hit =
         expected.stream()
@@ -77,6 +78,10 @@ final class Planted {
             .count();
     assertThat(found).hasSize((int) hit);
     assertThat((double) hit / expected.size()).isGreaterThanOrEqualTo(0.98);
+  }
+
+  private static double jaccard(Map<String, long[]> sets, String one, String other) {
+    return Jaccard.of(requireNonNull(sets.get(one)), requireNonNull(sets.get(other)));
   }
 
   private void add(String id, String[] words) {
