@@ -1,5 +1,6 @@
 package tailor.jobs;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
@@ -110,7 +111,7 @@ final class Withdrawal {
       }
     }
     long withdrawn = writeWithdrawals(chosen, reason);
-    ingest(stages.get("ingest"), withdrawn);
+    ingest(requireNonNull(stages.get("ingest")), withdrawn);
     String last = "ingest";
     long returned = 0;
     if (stages.containsKey("clean")) {
