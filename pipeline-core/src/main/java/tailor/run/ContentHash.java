@@ -2,8 +2,10 @@ package tailor.run;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -11,8 +13,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,6 +26,10 @@ import org.apache.spark.util.SerializableConfiguration;
  * Identifies the content of a directory: SHA-256 over the SHA-256 of its data files, in order of
  * their paths. File names do not count, so that a hash survives a copy by another writer; files and
  * directories whose name starts with {@code _} or {@code .} are not data.
+ *
+ * <p>In a directory that Tailor wrote, Parquet files count by their pages and their {@linkplain
+ * ParquetFooter footers} in canonical order, so that equal rows have equal hashes whichever process
+ * wrote them. Files that others wrote count byte for byte.
  */
 public final class ContentHash {
   /** A directory of a hundred thousand small files is no reason for as many tasks. */
@@ -29,14 +37,21 @@ public final class ContentHash {
 
   private ContentHash() {}
 
-  /** Digests the data files of a directory on the executors. */
-  public static List<DataFile> digest(JavaSparkContext spark, Path directory) {
-    return digest(spark, dataFiles(spark.hadoopConfiguration(), directory), directory);
+  /** How the footers of Parquet files count. */
+  private enum Footers {
+    BYTE_FOR_BYTE,
+    CANONICAL
   }
 
-  /** Digests the data files of a directory in this JVM. */
+  /** Digests the data files of a directory that Tailor wrote, on the executors. */
+  public static List<DataFile> digest(JavaSparkContext spark, Path directory) {
+    List<FileStatus> files = dataFiles(spark.hadoopConfiguration(), directory);
+    return digest(spark, files, directory, Footers.CANONICAL);
+  }
+
+  /** Digests the data files of a directory that Tailor wrote, in this JVM. */
   public static List<DataFile> digest(Configuration hadoop, Path directory) {
-    return digest(hadoop, dataFiles(hadoop, directory), directory);
+    return digest(hadoop, dataFiles(hadoop, directory), directory, Footers.CANONICAL);
   }
 
   /**
@@ -45,6 +60,11 @@ public final class ContentHash {
    * @param root the directory that paths are told relative to
    */
   public static List<DataFile> digest(JavaSparkContext spark, List<FileStatus> files, Path root) {
+    return digest(spark, files, root, Footers.BYTE_FOR_BYTE);
+  }
+
+  private static List<DataFile> digest(
+      JavaSparkContext spark, List<FileStatus> files, Path root, Footers footers) {
     if (files.isEmpty()) {
       return List.of();
     }
@@ -53,7 +73,7 @@ public final class ContentHash {
     String directory = root.toString();
     return spark
         .parallelize(paths, Math.min(paths.size(), MOST_TASKS))
-        .map(path -> digest(hadoop.value().value(), new Path(path), new Path(directory)))
+        .map(path -> digest(hadoop.value().value(), new Path(path), new Path(directory), footers))
         .collect();
   }
 
@@ -63,7 +83,14 @@ public final class ContentHash {
    * @param root the directory that paths are told relative to
    */
   public static List<DataFile> digest(Configuration hadoop, List<FileStatus> files, Path root) {
-    return files.parallelStream().map(file -> digest(hadoop, file.getPath(), root)).toList();
+    return digest(hadoop, files, root, Footers.BYTE_FOR_BYTE);
+  }
+
+  private static List<DataFile> digest(
+      Configuration hadoop, List<FileStatus> files, Path root, Footers footers) {
+    return files.parallelStream()
+        .map(file -> digest(hadoop, file.getPath(), root, footers))
+        .toList();
   }
 
   /**
@@ -81,7 +108,9 @@ public final class ContentHash {
         .map(
             file -> {
               DataFile same = known.get(relative(directory, file.getPath()));
-              return same == null ? digest(hadoop, file.getPath(), directory) : same;
+              return same == null
+                  ? digest(hadoop, file.getPath(), directory, Footers.CANONICAL)
+                  : same;
             })
         .toList();
   }
@@ -112,19 +141,32 @@ public final class ContentHash {
     return path.startsWith(directory) ? path.substring(directory.length()) : path;
   }
 
-  private static DataFile digest(Configuration hadoop, Path file, Path root) {
-    byte[] buffer = new byte[1 << 16];
+  private static DataFile digest(Configuration hadoop, Path file, Path root, Footers footers) {
     MessageDigest digest = sha256();
-    long bytes = 0;
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-        bytes += read;
+    try (FSDataInputStream in = file.getFileSystem(hadoop).open(file)) {
+      long length = file.getFileSystem(hadoop).getFileStatus(file).getLen();
+      if (footers == Footers.CANONICAL && file.getName().endsWith(".parquet")) {
+        ParquetFooter footer = ParquetFooter.read(in, length);
+        update(digest, new BoundedInputStream(in, footer.start()));
+        footer.writeCanonical(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      } else {
+        length = update(digest, in);
       }
+      return new DataFile(relative(root, file), length, HexFormat.of().formatHex(digest.digest()));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
-    return new DataFile(relative(root, file), bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Returns how many bytes there were. */
+  private static long update(MessageDigest digest, InputStream in) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long bytes = 0;
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      digest.update(buffer, 0, read);
+      bytes += read;
+    }
+    return bytes;
   }
 
   private static MessageDigest sha256() {

@@ -623,8 +623,7 @@ public final class Nd4jKernels implements Kernels {
         array(losses).addi(spread);
         gradients.subi(smoothing / gradients.columns());
       }
-      INDArray share =
-          Nd4j.valueArrayOf(new long[] {targets.length}, 1 - smoothing, flat.dataType()); // [n]
+      INDArray share = Nd4j.ones(flat.dataType(), targets.length).muli(1 - smoothing); // [n]
       Nd4j.exec(
           DynamicCustomOp.builder("scatter_sub")
               .addInputs(flat, indices, share)

@@ -48,10 +48,10 @@ final class CrossEntropy {
             int atTarget = at + targets[(int) from + i] * Float.BYTES;
             float target = rows.getFloat(atTarget);
             float max = VectorArithmetic.max(rows, at, width);
-            double expected = target - max;
+            double spread = 0;
             if (smoothing > 0) {
               double mean = VectorArithmetic.sumOfDistances(rows, at, width, max) / width;
-              expected += smoothing * (mean - expected);
+              spread = smoothing * (mean + max - target);
             }
             float sum = exponentials(rows, at, rows, at, width, max);
             VectorArithmetic.scale(rows, at, width, 1 / sum);
@@ -59,7 +59,7 @@ final class CrossEntropy {
               VectorArithmetic.add(rows, at, width, -ofEach);
             }
             rows.putFloat(atTarget, rows.getFloat(atTarget) - ofTarget);
-            out.putFloat(i * Float.BYTES, (float) (Math.log(sum) - expected));
+            out.putFloat(i * Float.BYTES, (float) (Math.log(sum) + max - target - spread));
             correct.addAndGet(target == max ? 1 : 0);
           }
         });
