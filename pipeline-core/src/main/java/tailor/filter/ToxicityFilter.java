@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import tailor.config.ComponentOptions;
 import tailor.config.Default;
 import tailor.config.Doc;
@@ -52,16 +54,14 @@ public final class ToxicityFilter implements Filter<ToxicityFilter.Options> {
   private static final String DISGUISES = "@4301!|$57";
   private static final String DISGUISED = "aaeoiiisst";
 
-  private List<String> lexiconOf = List.of();
-  private ToxicityLexicon lexicon = ToxicityLexicon.english();
+  private final ConcurrentMap<List<String>, ToxicityLexicon> lexicons = new ConcurrentHashMap<>();
 
   @Override
   public Verdict judge(Document document, Options options) {
-    if (!lexiconOf.equals(options.words())) {
-      lexiconOf = options.words();
-      lexicon =
-          lexiconOf.isEmpty() ? ToxicityLexicon.english() : ToxicityLexicon.of(options.words());
-    }
+    ToxicityLexicon lexicon =
+        lexicons.computeIfAbsent(
+            options.words(),
+            words -> words.isEmpty() ? ToxicityLexicon.english() : ToxicityLexicon.of(words));
     String text = document.getText();
     int words = 0;
     double weight = 0;
@@ -74,7 +74,7 @@ public final class ToxicityFilter implements Filter<ToxicityFilter.Options> {
         start = i;
       } else if (!inside && start >= 0) {
         words++;
-        double found = weight(text, start, i, options.harmless());
+        double found = weight(lexicon, text, start, i, options.harmless());
         if (found > 0 && first < 0) {
           first = start;
           firstEnd = i;
@@ -97,7 +97,8 @@ public final class ToxicityFilter implements Filter<ToxicityFilter.Options> {
         : Verdict.keep();
   }
 
-  private double weight(String text, int start, int end, List<String> harmless) {
+  private static double weight(
+      ToxicityLexicon lexicon, String text, int start, int end, List<String> harmless) {
     if (end - start < 3 || end - start > 40) {
       return 0;
     }

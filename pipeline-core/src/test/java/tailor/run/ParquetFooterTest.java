@@ -82,7 +82,7 @@ class ParquetFooterTest {
   }
 
   private List<DataFile> digest() {
-    return ContentHash.digest(hadoop, hadoopPath(file.getParent()));
+    return ContentHash.digest(hadoop, hadoopPath(directory.resolve("rows")));
   }
 
   private void rewriteFooter(Consumer<FileMetaData> change) throws IOException {

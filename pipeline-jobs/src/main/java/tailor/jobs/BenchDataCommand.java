@@ -1,6 +1,5 @@
 package tailor.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -121,7 +120,7 @@ final class BenchDataCommand implements Callable<Integer> {
     return new DataSpeed(rounds * documents.size(), rounds * bytes, seconds, 1);
   }
 
-  private void print(Map<String, Object> line) throws JsonProcessingException {
+  private void print(Map<String, Object> line) throws IOException {
     spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(line));
     spec.commandLine().getOut().flush();
   }

@@ -1,16 +1,9 @@
 package tailor.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
-import java.util.List;
-import java.util.Locale;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tailor.run.BadDataException;
 
-/** Which documents of a run a command is about; mix it in. */
+/** Which documents of a run a command is about; mix it in. Knows nothing of Spark. */
 final class DocumentSelector {
   @Option(names = "--id", paramLabel = "ID", description = "The id of a document.")
   @Nullable String id;
@@ -35,47 +28,6 @@ final class DocumentSelector {
 
   boolean isEmpty() {
     return id == null && source == null && recordId == null && file == null && offset == null;
-  }
-
-  /** The rows of {@code documents} that meet all that is given. */
-  Dataset<Row> in(RunDatasets run) {
-    Dataset<Row> rows = run.read("documents");
-    rows = id == null ? rows : rows.where(col("id").equalTo(id));
-    rows = source == null ? rows : rows.where(col("source_id").equalTo(source));
-    rows = recordId == null ? rows : rows.where(col("record_id").equalTo(recordId));
-    rows = file == null ? rows : rows.where(col("file").equalTo(file));
-    return offset == null ? rows : rows.where(col("offset").equalTo(offset));
-  }
-
-  /**
-   * The documents, in order of their places.
-   *
-   * @throws BadDataException if there is none
-   */
-  List<Row> find(RunDatasets run, int limit) {
-    List<Row> found =
-        in(run).orderBy("source_id", "file", "offset", "id").limit(limit).collectAsList();
-    if (found.isEmpty()) {
-      throw noSuch(run);
-    }
-    return found;
-  }
-
-  BadDataException noSuch(RunDatasets run) {
-    return new BadDataException(
-        "Run %s read no document with %s. Look at the datasets documents and quarantine."
-            .formatted(run.runId(), this));
-  }
-
-  /** Id, source, record, file and offset of a document, as cells of a table. */
-  static List<String> cells(Row row) {
-    String record = row.getAs("record_id");
-    return List.of(
-        row.getAs("id"),
-        row.getAs("source_id"),
-        record == null ? "" : record,
-        row.getAs("file"),
-        String.format(Locale.ROOT, "%d", row.<Long>getAs("offset")));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -87,7 +88,7 @@ final class InspectCommand implements Callable<Integer> {
         print(rules, out);
       }
       if (html != null) {
-        write(html, report(runId, rules), hadoop);
+        write(html, report(runId, rules), options.spark());
         out.println("page: " + html);
       }
       out.flush();
@@ -158,9 +159,9 @@ final class InspectCommand implements Callable<Integer> {
         "Run " + runId, "What was dropped and repaired, and why", List.of(), sections);
   }
 
-  private static void write(String file, Report report, Configuration hadoop) {
+  private static void write(String file, Report report, Map<String, String> spark) {
     Path path = new Path(file);
-    try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
+    try (OutputStream out = path.getFileSystem(Pipeline.hadoop(spark)).create(path, true)) {
       out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);

@@ -98,9 +98,10 @@ final class Withdrawal {
       throw new ConfigurationException(
           "Run %s is there already. Give another --run-id, or --overwrite.".formatted(to.runId()));
     }
-    Dataset<Row> chosen = documents.in(from);
+    SelectedDocuments selected = new SelectedDocuments(from, documents);
+    Dataset<Row> chosen = selected.rows();
     if (chosen.isEmpty()) {
-      throw documents.noSuch(from);
+      throw selected.noSuch();
     }
     Map<String, Stage> stages = new LinkedHashMap<>();
     for (Stage stage :

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tailor.export.GoldenModel;
 import tailor.testkit.InProcess;
 import tailor.testkit.LocalSpark;
 
@@ -34,13 +35,15 @@ class BenchDataCommandTest {
             directory.resolve("documents.jsonl"),
             """
             {"id": "a", "text": "%s"}
-            {"text": "%s Four, said the other."}
+            {"text": "%s Four, said."}
             no document
             {"id": "a", "text": "Something else."}
             """
                 .formatted(COPY, COPY));
 
-    InProcess outcome = run(input.toString(), "--sample-mb", "1");
+    String tokenizer = GoldenModel.TIED.copyTo(directory).toString();
+
+    InProcess outcome = run(input.toString(), "--sample-mb", "1", "--tokenizer", tokenizer);
 
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     List<JsonNode> lines = new ArrayList<>();
