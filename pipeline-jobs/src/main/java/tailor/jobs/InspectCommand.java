@@ -2,18 +2,12 @@ package tailor.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +15,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tailor.report.Block;
-import tailor.report.HtmlReport;
 import tailor.report.Report;
 import tailor.report.Table;
 import tailor.run.Storage;
@@ -88,7 +81,7 @@ final class InspectCommand implements Callable<Integer> {
         print(rules, out);
       }
       if (html != null) {
-        write(html, report(runId, rules), options.spark());
+        new ReportFile(html).write(report(runId, rules), options.spark());
         out.println("page: " + html);
       }
       out.flush();
@@ -157,15 +150,6 @@ final class InspectCommand implements Callable<Integer> {
     }
     return new Report(
         "Run " + runId, "What was dropped and repaired, and why", List.of(), sections);
-  }
-
-  private static void write(String file, Report report, Map<String, String> spark) {
-    Path path = new Path(file);
-    try (OutputStream out = path.getFileSystem(Pipeline.hadoop(spark)).create(path, true)) {
-      out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be written", e);
-    }
   }
 
   private static String count(long count) {
