@@ -5,13 +5,9 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Queue;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -60,12 +56,13 @@ final class Candidates {
           Bands bands = new Bands(options, level);
           return new FlatRows(rows, sketch -> inBuckets(sketch, bands));
         };
+    MapPartitionsFunction<Row, Row> pair = rows -> new FlatRows(rows, new Pairs()::meet);
     return sketches
         .select("signature", "group", "weight", "node")
         .mapPartitions(place, Encoders.row(BUCKETS))
         .repartition(col("bucket"))
         .sortWithinPartitions(col("bucket"), col("group"), col("weight").desc(), col("node"))
-        .mapPartitions((MapPartitionsFunction<Row, Row>) Pairs::new, Encoders.row(SCHEMA))
+        .mapPartitions(pair, Encoders.row(SCHEMA))
         .distinct();
   }
 
@@ -80,36 +77,16 @@ final class Candidates {
   }
 
   /** The pairs of each bucket, out of rows in order of bucket, group, and who comes first. */
-  private static final class Pairs implements Iterator<Row> {
-    private final Iterator<Row> members;
-    private final Queue<Row> ahead = new ArrayDeque<>();
+  private static final class Pairs {
     private final List<Row> compared = new ArrayList<>(COMPARED_ALL);
     private long bucket;
     private long group;
     private long head;
-    private boolean reported;
+    private boolean crowdReported;
 
-    Pairs(Iterator<Row> members) {
-      this.members = members;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (ahead.isEmpty() && members.hasNext()) {
-        meet(members.next());
-      }
-      return !ahead.isEmpty();
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return ahead.remove();
-    }
-
-    private void meet(Row member) {
+    /** The pairs of a member with those before it. */
+    List<Row> meet(Row member) {
+      List<Row> ahead = new ArrayList<>();
       long node = member.getLong(3);
       boolean newBucket = compared.isEmpty() || bucket != member.getLong(0);
       if (newBucket || group != member.getLong(1)) {
@@ -121,16 +98,16 @@ final class Candidates {
         bucket = member.getLong(0);
         group = member.getLong(1);
         compared.clear();
-        reported = false;
+        crowdReported = false;
         compared.add(member);
-        return;
+        return ahead;
       }
       boolean crowded = compared.size() == COMPARED_ALL;
       if (crowded) {
-        report(node);
-        if (!reported) {
-          compared.forEach(other -> report(other.getLong(3)));
-          reported = true;
+        ahead.add(reported(node));
+        if (!crowdReported) {
+          compared.forEach(other -> ahead.add(reported(other.getLong(3))));
+          crowdReported = true;
         }
       }
       for (Row other : crowded ? compared.subList(0, 1) : compared) {
@@ -141,10 +118,11 @@ final class Candidates {
       if (!crowded) {
         compared.add(member);
       }
+      return ahead;
     }
 
-    private void report(long node) {
-      ahead.add(RowFactory.create(node, node, true));
+    private static Row reported(long node) {
+      return RowFactory.create(node, node, true);
     }
 
     private static boolean isNew(Row member) {

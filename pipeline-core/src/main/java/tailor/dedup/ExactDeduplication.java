@@ -67,7 +67,7 @@ public final class ExactDeduplication implements AutoCloseable {
                 col("hash"), col("weight").desc(), col("id"), col("file"), col("offset"))
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>)
-                    rows -> new LaterRows(rows, RULE, "same normalized text"),
+                    rows -> LaterRows.of(rows, RULE, "same normalized text"),
                 Encoders.row(LaterRows.SCHEMA));
     return new ExactDeduplication(documents, duplicates.persist(StorageLevel.DISK_ONLY()));
   }

@@ -4,18 +4,17 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 import tailor.document.DroppedRows;
 
 /**
  * The rows of each hash but the first, as duplicates of that, out of rows in order of their hashes.
  * Holds one row at a time, however many have the same hash.
  */
-final class LaterRows implements Iterator<Row> {
+final class LaterRows {
   /** Where the document is, and its row in the dataset {@code dropped}. */
   static final StructType SCHEMA =
       new StructType()
@@ -24,47 +23,35 @@ final class LaterRows implements Iterator<Row> {
           .add("offset", LongType, false)
           .add("dropped", DroppedRows.SCHEMA, false);
 
-  private final Iterator<Row> keys;
   private final String rule;
   private final String evidence;
   private String hash = "";
   private String survivor = "";
-  private @Nullable Row ahead;
+
+  private LaterRows(String rule, String evidence) {
+    this.rule = rule;
+    this.evidence = evidence;
+  }
 
   /**
+   * The later rows of each hash.
+   *
    * @param keys rows with {@code hash}, {@code id}, {@code file}, {@code offset}, {@code source_id}
    *     and {@code record_id}
    * @param rule the rule by which the documents go
    * @param evidence why they go
    */
-  LaterRows(Iterator<Row> keys, String rule, String evidence) {
-    this.keys = keys;
-    this.rule = rule;
-    this.evidence = evidence;
+  static Iterator<Row> of(Iterator<Row> keys, String rule, String evidence) {
+    return new FlatRows(keys, new LaterRows(rule, evidence)::meet);
   }
 
-  @Override
-  public boolean hasNext() {
-    while (ahead == null && keys.hasNext()) {
-      Row key = keys.next();
-      if (hash.equals(key.getAs("hash"))) {
-        ahead = duplicate(key);
-      } else {
-        hash = key.getAs("hash");
-        survivor = key.getAs("id");
-      }
+  private List<Row> meet(Row key) {
+    if (hash.equals(key.getAs("hash"))) {
+      return List.of(duplicate(key));
     }
-    return ahead != null;
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext() || ahead == null) {
-      throw new NoSuchElementException();
-    }
-    Row next = ahead;
-    ahead = null;
-    return next;
+    hash = key.getAs("hash");
+    survivor = key.getAs("id");
+    return List.of();
   }
 
   private Row duplicate(Row key) {

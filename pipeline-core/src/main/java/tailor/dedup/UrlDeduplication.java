@@ -73,7 +73,7 @@ public final class UrlDeduplication implements AutoCloseable {
                 col("offset"))
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>)
-                    rows -> new LaterRows(rows, RULE, "same address by " + options.field()),
+                    rows -> LaterRows.of(rows, RULE, "same address by " + options.field()),
                 Encoders.row(LaterRows.SCHEMA));
     return new UrlDeduplication(documents, duplicates.persist(StorageLevel.DISK_ONLY()));
   }

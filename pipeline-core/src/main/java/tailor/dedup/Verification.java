@@ -3,8 +3,7 @@ package tailor.dedup;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 
-import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -41,7 +40,7 @@ final class Verification {
         sets.select(col("node").as("second_node"), col("shingles").as("second_shingles"));
     Dataset<Row> firsts =
         sets.select(col("node").as("first_node"), col("shingles").as("first_shingles"));
-    MapPartitionsFunction<Row, Row> measure = rows -> new Measured(rows, least);
+    MapPartitionsFunction<Row, Row> measure = rows -> new FlatRows(rows, new Measure(least)::of);
     return candidates
         .join(seconds, col("second").equalTo(col("second_node")))
         .join(firsts, col("first").equalTo(col("first_node")))
@@ -49,38 +48,18 @@ final class Verification {
         .mapPartitions(measure, Encoders.row(SCHEMA));
   }
 
-  /** Those of the pairs that are similar enough; the first document's set is kept for the next. */
-  private static final class Measured implements Iterator<Row> {
-    private final Iterator<Row> pairs;
+  /** Measures pairs one after the other; the first document's set is kept for the next pair. */
+  private static final class Measure {
     private final double least;
     private long first;
     private long @Nullable [] firstSet;
-    private @Nullable Row ahead;
 
-    Measured(Iterator<Row> pairs, double least) {
-      this.pairs = pairs;
+    Measure(double least) {
       this.least = least;
     }
 
-    @Override
-    public boolean hasNext() {
-      while (ahead == null && pairs.hasNext()) {
-        measure(pairs.next());
-      }
-      return ahead != null;
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext() || ahead == null) {
-        throw new NoSuchElementException();
-      }
-      Row next = ahead;
-      ahead = null;
-      return next;
-    }
-
-    private void measure(Row pair) {
+    /** The pair with its similarity, if that is enough. */
+    List<Row> of(Row pair) {
       long[] set = firstSet;
       if (set == null || first != pair.getLong(0)) {
         first = pair.getLong(0);
@@ -88,9 +67,9 @@ final class Verification {
         firstSet = set;
       }
       double jaccard = Jaccard.of(set, Jaccard.set(pair.getAs(4)));
-      if (jaccard >= least) {
-        ahead = RowFactory.create(first, pair.getLong(1), pair.getBoolean(2), jaccard);
-      }
+      return jaccard >= least
+          ? List.of(RowFactory.create(first, pair.getLong(1), pair.getBoolean(2), jaccard))
+          : List.of();
     }
   }
 }
