@@ -7,7 +7,8 @@ import tailor.config.Doc;
 /**
  * Repairs text whose UTF-8 bytes were once read as windows-1252 or ISO-8859-1 ({@code Ã©} for
  * {@code é}, {@code â€™} for an apostrophe), also where that happened several times over. {@link
- * Mojibake} states the evidence that it asks for: correct text stays as it is.
+ * Mojibake} states the evidence that it asks for: correct text stays as it is. Characters that a
+ * removed U+FFFD stood between are looked at again, so that a second run changes nothing.
  */
 @Doc("repairs UTF-8 that was read as windows-1252, and replacement characters")
 public final class EncodingCleaner implements Cleaner<EncodingCleaner.Options> {
@@ -25,9 +26,10 @@ public final class EncodingCleaner implements Cleaner<EncodingCleaner.Options> {
 
   @Override
   public String clean(String text, Options options) {
-    String repaired = Mojibake.repair(text);
-    return options.replacementCharacters() == Replacement.REMOVE
-        ? repaired.replace("\uFFFD", "")
-        : repaired;
+    String current = Mojibake.repair(text);
+    while (options.replacementCharacters() == Replacement.REMOVE && current.contains("\uFFFD")) {
+      current = Mojibake.repair(current.replace("\uFFFD", ""));
+    }
+    return current;
   }
 }

@@ -56,6 +56,11 @@ class EncodingCleanerTest {
   }
 
   @Test
+  void decodesWhatAReplacementCharacterHadSplit() {
+    assertThat(cleaner.clean("\u00C3\uFFFD\u20AC", REMOVE)).isEqualTo("\u00C0");
+  }
+
+  @Test
   void decodesTheBrokenPartOfATextAndLeavesTheRest() {
     assertThat(cleaner.clean("Müller wrote: \"Itâ€™s brokenâ€¦\" — naïve", REMOVE))
         .isEqualTo("Müller wrote: \"It’s broken…\" — naïve");
