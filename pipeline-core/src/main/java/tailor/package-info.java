@@ -10,9 +10,9 @@
  * </pre>
  *
  * Every arrow is a command of its own that reads and writes Parquet datasets of one run; {@code
- * run} is all of them. A data stage knows {@code document}, {@code config} and {@code run} and
- * nothing of its neighbours; Spark never enters {@code model}; ND4J stays in {@code model}, {@code
- * train}, {@code evaluate} and {@code export}.
+ * run} is all of them. A data stage knows {@code document}, {@code dataset}, {@code config} and
+ * {@code run} and nothing of its neighbours; Spark never enters {@code model}; ND4J stays in {@code
+ * model}, {@code train}, {@code evaluate} and {@code export}.
  */
 @NullMarked
 package tailor;

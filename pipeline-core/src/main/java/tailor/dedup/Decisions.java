@@ -10,6 +10,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import tailor.dataset.ConnectedComponents;
+import tailor.dataset.Materialized;
 
 /**
  * What follows from the pairs of similar documents: who goes, and who shares a cluster. A graph
@@ -37,21 +39,21 @@ final class Decisions {
    * @param held pairs that a task may hold
    * @return rows of {@link #SCHEMA} for all documents of the pairs, to be closed
    */
-  static Settled of(Settled edges, double threshold, long held) {
+  static Materialized of(Materialized edges, double threshold, long held) {
     Column duplicate = col("same_group").and(col("jaccard").geq(threshold));
     if (edges.count() <= held) {
       MapPartitionsFunction<Row, Row> decide = rows -> SimilarityGraph.of(rows).decisions();
-      return Settled.of(
+      return Materialized.of(
           edges
               .rows()
               .select(col("first"), col("second"), col("jaccard"), duplicate.as("duplicate"))
               .coalesce(1)
               .mapPartitions(decide, Encoders.row(SCHEMA)));
     }
-    try (Settled dropped = LeaderSelection.dropped(edges.rows().where(duplicate));
-        Settled components = ConnectedComponents.of(edges.rows())) {
+    try (Materialized dropped = LeaderSelection.dropped(edges.rows().where(duplicate));
+        Materialized components = ConnectedComponents.of(edges.rows())) {
       Dataset<Row> leaving = dropped.rows().withColumnRenamed("node", "leaving");
-      return Settled.of(
+      return Materialized.of(
           components
               .rows()
               .join(leaving, col("node").equalTo(col("leaving")), "left")

@@ -16,15 +16,15 @@ import tailor.document.DocumentRows;
  * repeated lines or paragraphs, and near-duplicates, in this order.
  */
 public final class Deduplication implements AutoCloseable {
-  private final Optional<UrlDeduplication> url;
-  private final ExactDeduplication exact;
+  private final Optional<KeyedDuplicates> url;
+  private final KeyedDuplicates exact;
   private final Optional<RepeatedText> repeated;
   private final Optional<NearDeduplication> near;
   private final boolean keepsIndex;
 
   private Deduplication(
-      Optional<UrlDeduplication> url,
-      ExactDeduplication exact,
+      Optional<KeyedDuplicates> url,
+      KeyedDuplicates exact,
       Optional<RepeatedText> repeated,
       Optional<NearDeduplication> near,
       DedupOptions options) {
@@ -52,10 +52,10 @@ public final class Deduplication implements AutoCloseable {
    */
   public static Deduplication of(
       Dataset<Row> documents, Optional<Dataset<Row>> index, DedupOptions options) {
-    Optional<UrlDeduplication> url =
+    Optional<KeyedDuplicates> url =
         options.url().map(chosen -> UrlDeduplication.of(documents, chosen));
-    ExactDeduplication exact =
-        ExactDeduplication.of(url.map(UrlDeduplication::kept).orElse(documents), options);
+    KeyedDuplicates exact =
+        ExactDeduplication.of(url.map(KeyedDuplicates::kept).orElse(documents), options);
     Optional<RepeatedText> repeated =
         options.repeatedText().map(chosen -> RepeatedText.of(exact.kept(), chosen));
     Dataset<Row> rest = repeated.map(RepeatedText::kept).orElseGet(exact::kept);
@@ -85,7 +85,7 @@ public final class Deduplication implements AutoCloseable {
    */
   public Dataset<Row> dropped() {
     return Stream.of(
-            url.map(UrlDeduplication::dropped),
+            url.map(KeyedDuplicates::dropped),
             repeated.map(RepeatedText::dropped),
             near.map(NearDeduplication::dropped))
         .flatMap(Optional::stream)
@@ -117,7 +117,7 @@ public final class Deduplication implements AutoCloseable {
     near.ifPresent(NearDeduplication::close);
     repeated.ifPresent(RepeatedText::close);
     exact.close();
-    url.ifPresent(UrlDeduplication::close);
+    url.ifPresent(KeyedDuplicates::close);
   }
 
   private static void count(Map<String, Long> counts, String rule, Dataset<Row> dropped) {

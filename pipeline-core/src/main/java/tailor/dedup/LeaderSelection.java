@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import tailor.dataset.Materialized;
 
 /**
  * Decides who stays: going through the documents in their order, one is dropped if a similar one
@@ -41,22 +42,22 @@ final class LeaderSelection {
    *     and {@code jaccard}
    * @return rows of {@link #SCHEMA}, to be closed
    */
-  static Settled dropped(Dataset<Row> edges) {
-    List<Settled> leaving = new ArrayList<>();
-    Settled open = Settled.ofRound(edges.select("first", "second"));
+  static Materialized dropped(Dataset<Row> edges) {
+    List<Materialized> leaving = new ArrayList<>();
+    Materialized open = Materialized.ofRound(edges.select("first", "second"));
     Dataset<Row> dropped = open.rows().select(col("second").as("leaving")).limit(0);
     while (open.count() > 0) {
       Dataset<Row> pairs = open.rows();
       Dataset<Row> behind = pairs.select(col("second").as("behind")).distinct();
-      Settled going =
-          Settled.ofRound(
+      Materialized going =
+          Materialized.ofRound(
               pairs
                   .join(behind, col("first").equalTo(col("behind")), "left_anti")
                   .select(col("second").as("leaving"))
                   .distinct());
       leaving.add(going);
-      Settled rest =
-          Settled.ofRound(
+      Materialized rest =
+          Materialized.ofRound(
               pairs
                   .join(going.rows(), col("second").equalTo(col("leaving")), "left_anti")
                   .join(going.rows(), col("first").equalTo(col("leaving")), "left_anti"));
@@ -65,8 +66,8 @@ final class LeaderSelection {
       dropped = dropped.union(going.rows());
     }
     open.close();
-    Settled decisions =
-        Settled.ofRound(
+    Materialized decisions =
+        Materialized.ofRound(
             edges
                 .join(dropped, col("second").equalTo(col("leaving")), "left_semi")
                 .join(dropped, col("first").equalTo(col("leaving")), "left_anti")
@@ -79,7 +80,7 @@ final class LeaderSelection {
                         .as("best"))
                 .select(
                     col("node"), col("best.kept").as("kept"), col("best.jaccard").as("jaccard")));
-    leaving.forEach(Settled::close);
+    leaving.forEach(Materialized::close);
     return decisions;
   }
 }

@@ -1,6 +1,5 @@
 package tailor.dedup;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import scala.collection.JavaConverters;
+import tailor.dataset.Materialized;
 import tailor.document.DocumentRows;
 import tailor.document.DroppedRows;
 
@@ -49,13 +49,13 @@ public final class NearDeduplication implements AutoCloseable {
   private final Dataset<Row> documents;
   private final Dataset<Row> sketches;
   private final Optional<Dataset<Row>> index;
-  private final Settled outcomes;
+  private final Materialized outcomes;
 
   private NearDeduplication(
       Dataset<Row> documents,
       Dataset<Row> sketches,
       Optional<Dataset<Row>> index,
-      Settled outcomes) {
+      Materialized outcomes) {
     this.documents = documents;
     this.sketches = sketches;
     this.index = index;
@@ -87,9 +87,9 @@ public final class NearDeduplication implements AutoCloseable {
             .orElse(documents);
     Dataset<Row> sketches = Sketches.of(unknown, options).persist(StorageLevel.DISK_ONLY());
     Dataset<Row> all = known.map(sketches::union).orElse(sketches);
-    try (Settled decisions = new NearSearch(all, options.near()).decisions();
-        Settled decided = Settled.of(decided(all, decisions))) {
-      return new NearDeduplication(documents, sketches, known, Settled.of(outcomes(decided)));
+    try (Materialized decisions = new NearSearch(all, options.near()).decisions();
+        Materialized decided = Materialized.of(decided(all, decisions))) {
+      return new NearDeduplication(documents, sketches, known, Materialized.of(outcomes(decided)));
     }
   }
 
@@ -155,12 +155,12 @@ public final class NearDeduplication implements AutoCloseable {
   }
 
   /** The decisions with the documents they are about. */
-  private static Dataset<Row> decided(Dataset<Row> sketches, Settled decisions) {
+  private static Dataset<Row> decided(Dataset<Row> sketches, Materialized decisions) {
     return sketches.drop("signature", "shingles", "group").join(decisions.toJoin(), "node");
   }
 
   /** The decisions about documents that are not of an index, with ids in place of nodes. */
-  private static Dataset<Row> outcomes(Settled decided) {
+  private static Dataset<Row> outcomes(Materialized decided) {
     Column isNew = col("weight").lt(Double.POSITIVE_INFINITY);
     Dataset<Row> clusters =
         decided
@@ -177,7 +177,7 @@ public final class NearDeduplication implements AutoCloseable {
     return decided
         .rows()
         .where(isNew)
-        .join(decided.count() <= Settled.FEW ? broadcast(clusters) : clusters, "component")
+        .join(decided.toJoin(clusters), "component")
         .join(keepers, JavaConverters.asScalaBuffer(List.of("kept")).toSeq(), "left")
         .map((MapFunction<Row, Row>) NearDeduplication::outcome, Encoders.row(OUTCOMES));
   }

@@ -1,10 +1,10 @@
 package tailor.dedup;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import tailor.dataset.Materialized;
 
 /**
  * Looks for similar documents in rounds: of what stays of the crowds of one round, the next one
@@ -25,24 +25,24 @@ final class NearSearch {
   }
 
   /** Returns rows of {@link Decisions#SCHEMA}, to be closed. */
-  Settled decisions() {
-    Settled candidates = Settled.of(Candidates.of(sketches, options, 0));
-    Settled edges = Settled.of(verified(candidates));
-    Settled decisions = Decisions.of(edges, options.threshold(), Decisions.HELD_BY_A_TASK);
+  Materialized decisions() {
+    Materialized candidates = Materialized.of(Candidates.of(sketches, options, 0));
+    Materialized edges = Materialized.of(verified(candidates));
+    Materialized decisions = Decisions.of(edges, options.threshold(), Decisions.HELD_BY_A_TASK);
     for (int round = 1; round < ROUNDS; round++) {
-      Settled crowd = Settled.of(crowd(candidates, decisions));
+      Materialized crowd = Materialized.of(crowd(candidates, decisions));
       candidates.close();
       if (crowd.count() == 0) {
         crowd.close();
         break;
       }
       candidates =
-          Settled.of(
+          Materialized.of(
               Candidates.of(
                   sketches.join(crowd.toJoin(), col("node").equalTo(col("crowded")), "left_semi"),
                   options,
                   round));
-      Settled more = Settled.of(edges.rows().union(verified(candidates)).distinct());
+      Materialized more = Materialized.of(edges.rows().union(verified(candidates)).distinct());
       crowd.close();
       boolean nothingNew = more.count() == edges.count();
       edges.close();
@@ -58,16 +58,13 @@ final class NearSearch {
     return decisions;
   }
 
-  private Dataset<Row> verified(Settled candidates) {
+  private Dataset<Row> verified(Materialized candidates) {
     Dataset<Row> pairs = candidates.rows().where(col("first").notEqual(col("second")));
-    return Verification.of(
-        candidates.count() <= Settled.FEW ? broadcast(pairs) : pairs,
-        sketches,
-        options.clusterThreshold());
+    return Verification.of(candidates.toJoin(pairs), sketches, options.clusterThreshold());
   }
 
   /** The documents of crowds that stay so far. */
-  private static Dataset<Row> crowd(Settled candidates, Settled decisions) {
+  private static Dataset<Row> crowd(Materialized candidates, Materialized decisions) {
     Dataset<Row> leaving =
         decisions.toJoin().where(col("kept").isNotNull()).select(col("node").as("leaving"));
     return candidates

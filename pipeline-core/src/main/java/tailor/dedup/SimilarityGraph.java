@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import tailor.dataset.ConnectedComponents;
 
 /** A graph of similar documents that one task can hold: some 60 bytes an edge. */
 final class SimilarityGraph {

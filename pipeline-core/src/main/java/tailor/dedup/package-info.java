@@ -23,7 +23,7 @@
  *   <li>A bucket may hold any share of all documents. Nothing may gather a bucket, or compare each
  *       of it with each.
  *   <li>In a loop over datasets the plan of each round holds those of all before, several times
- *       over: {@link tailor.dedup.Settled} cuts it.
+ *       over: {@link tailor.dataset.Materialized} cuts it.
  * </ul>
  */
 @NullMarked

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import tailor.dataset.Materialized;
 
 /**
  * Training documents that hold what the model is tested on: an n-gram of an evaluation set, or
@@ -90,10 +91,7 @@ final class Decontamination {
       }
     }
     try {
-      Materialized contaminated =
-          Materialized.of(judged(union(training, passes), options.common()));
-      contaminated.rows().count();
-      return contaminated;
+      return Materialized.of(judged(union(training, passes), options.common()));
     } finally {
       passes.forEach(Materialized::close);
     }
@@ -119,7 +117,6 @@ final class Decontamination {
         };
     Materialized hits =
         Materialized.of(training.select("id", "text").mapPartitions(find, Encoders.row(HITS)));
-    hits.rows().count();
     shared.unpersist();
     return hits;
   }

@@ -26,6 +26,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
+import tailor.dataset.Materialized;
 import tailor.document.Document;
 import tailor.document.DocumentRows;
 import tailor.document.DroppedRows;

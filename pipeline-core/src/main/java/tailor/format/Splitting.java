@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -32,6 +33,8 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
+import tailor.dataset.ConnectedComponents;
+import tailor.dataset.Materialized;
 import tailor.document.DroppedRows;
 import tailor.document.Split;
 
@@ -62,7 +65,7 @@ final class Splitting implements AutoCloseable {
   private static final String TIE = "ties documents of several splits together through ";
   private static final Seq<String> ID = columns("id");
   private static final Seq<String> GROUP = columns("group");
-  private static final Seq<String> KEY_HASH = columns("key_hash");
+  private static final Seq<String> NODE = columns("node");
 
   private final Materialized assigned;
 
@@ -94,9 +97,7 @@ final class Splitting implements AutoCloseable {
         Materialized grouped = grouped(told.rows());
         Materialized groups = Materialized.of(groups(grouped.rows()))) {
       SplitCut cut = cut(grouped.rows(), groups.rows(), options, seed);
-      Materialized assigned = Materialized.of(assigned(grouped.rows(), groups.rows(), cut));
-      assigned.rows().count();
-      return new Splitting(assigned);
+      return new Splitting(Materialized.of(assigned(grouped.rows(), groups.rows(), cut)));
     }
   }
 
@@ -232,21 +233,26 @@ final class Splitting implements AutoCloseable {
   private static Materialized grouped(Dataset<Row> judged) {
     Dataset<Row> waiting = judged.where(col("rule").isNull().and(col("held").isNull()));
     Column key = coalesce(col("free").getItem(0), col("id"));
-    Optional<KeyComponents> found = KeyComponents.of(waiting.select(col("free").as("keys")));
-    if (found.isEmpty()) {
-      return Materialized.of(judged.withColumn("group", key));
-    }
-    try (KeyComponents components = found.get()) {
-      Materialized grouped =
-          Materialized.of(
-              judged
-                  .withColumn("key_hash", xxhash64(key))
-                  .join(components.rows(), KEY_HASH, "left")
+    try (Materialized ties = ConnectedComponents.of(ties(waiting.select(col("free").as("keys"))))) {
+      return Materialized.of(
+          ties.count() == 0
+              ? judged.withColumn("group", key)
+              : judged
+                  .withColumn("node", xxhash64(key))
+                  .join(ties.toJoin(), NODE, "left")
                   .withColumn("group", coalesce(concat(lit("tied="), hex(col("component"))), key))
-                  .drop("key_hash", "component"));
-      grouped.rows().count();
-      return grouped;
+                  .drop("node", "component"));
     }
+  }
+
+  /** The keys that documents tie together, each as 64 bits of its hash. */
+  private static Dataset<Row> ties(Dataset<Row> documents) {
+    return documents
+        .where(size(col("keys")).gt(1))
+        .select(
+            xxhash64(col("keys").getItem(0)).as("first"),
+            explode(slice(col("keys"), lit(2), size(col("keys")))).as("other"))
+        .select(col("first"), xxhash64(col("other")).as("second"));
   }
 
   private static SplitCut cut(

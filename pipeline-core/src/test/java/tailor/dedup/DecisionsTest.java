@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import tailor.dataset.Materialized;
 import tailor.testkit.LocalSpark;
 
 /**
@@ -100,9 +101,9 @@ class DecisionsTest {
                     RowFactory.create(
                         edge.first(), edge.second(), edge.sameGroup(), edge.jaccard()))
             .toList();
-    try (Settled settled =
-            Settled.of(LocalSpark.session().createDataFrame(rows, Verification.SCHEMA));
-        Settled decisions = Decisions.of(settled, 0.8, held)) {
+    try (Materialized settled =
+            Materialized.of(LocalSpark.session().createDataFrame(rows, Verification.SCHEMA));
+        Materialized decisions = Decisions.of(settled, 0.8, held)) {
       Map<Long, String> decided = new TreeMap<>();
       decisions.rows().collectAsList().forEach(row -> decided.put(row.getLong(0), text(row)));
       return decided;

@@ -34,7 +34,7 @@ class ExactDeduplicationTest {
             document("a", "hello  WORLD", 1),
             document("c", "Ｈｅｌｌｏ world", 2),
             document("d", "hello worlds", 1));
-    try (ExactDeduplication found = ExactDeduplication.of(rows(documents), DEFAULTS)) {
+    try (KeyedDuplicates found = ExactDeduplication.of(rows(documents), DEFAULTS)) {
       assertThat(ids(found.kept())).containsExactly("c", "d");
       assertThat(found.dropped().orderBy("id").collectAsList())
           .extracting(
@@ -45,8 +45,7 @@ class ExactDeduplicationTest {
           .containsExactly(
               tuple("a", "exact-duplicate", "c", 1.0), tuple("b", "exact-duplicate", "c", 1.0));
     }
-    try (ExactDeduplication found =
-        ExactDeduplication.of(rows(documents.subList(0, 2)), DEFAULTS)) {
+    try (KeyedDuplicates found = ExactDeduplication.of(rows(documents.subList(0, 2)), DEFAULTS)) {
       assertThat(ids(found.kept())).containsExactly("a");
     }
   }
@@ -56,7 +55,7 @@ class ExactDeduplicationTest {
     Document first = document("a", "same", 1);
     Document second = document("a", "same", 1);
     second.setOffset(9);
-    try (ExactDeduplication found = ExactDeduplication.of(rows(List.of(second, first)), DEFAULTS)) {
+    try (KeyedDuplicates found = ExactDeduplication.of(rows(List.of(second, first)), DEFAULTS)) {
       assertThat(found.kept().count()).isEqualTo(1);
       assertThat(found.kept().first().<Long>getAs("offset")).isZero();
       assertThat(found.dropped().count()).isEqualTo(1);
@@ -70,7 +69,7 @@ class ExactDeduplicationTest {
     Document bad = document("b", "same", 1);
     bad.setFields(Map.of("label", "bad"));
     DedupOptions byLabel = new DedupOptions(Punctuation.IGNORE, List.of("label"), NEAR);
-    try (ExactDeduplication found = ExactDeduplication.of(rows(List.of(good, bad)), byLabel)) {
+    try (KeyedDuplicates found = ExactDeduplication.of(rows(List.of(good, bad)), byLabel)) {
       assertThat(found.dropped().count()).isZero();
     }
   }
@@ -92,7 +91,7 @@ class ExactDeduplicationTest {
     }
     List<String> hashes = new ArrayList<>();
     for (int partitions : new int[] {1, 2, 7}) {
-      try (ExactDeduplication found =
+      try (KeyedDuplicates found =
           ExactDeduplication.of(rows(documents).repartition(partitions), DEFAULTS)) {
         assertThat(found.kept().count()).isEqualTo(700);
         hashes.add(hash(found.kept(), "kept" + partitions));

@@ -47,7 +47,7 @@ class UrlDeduplicationTest {
             document("d", "other", "example.org/y", "2020-01-01"),
             document("e", "none", "", "2020-01-01"),
             document("f", "none", "", "2020-01-01"));
-    try (UrlDeduplication found =
+    try (KeyedDuplicates found =
         UrlDeduplication.of(rows(documents), new UrlOptions("url", Optional.of("date")))) {
       assertThat(found.kept().collectAsList())
           .extracting(row -> row.<String>getAs("id"))
@@ -57,7 +57,7 @@ class UrlDeduplicationTest {
           .containsExactlyInAnyOrder(
               tuple("a", "duplicate-url", "c"), tuple("b", "duplicate-url", "c"));
     }
-    try (UrlDeduplication found =
+    try (KeyedDuplicates found =
         UrlDeduplication.of(rows(documents), new UrlOptions("url", Optional.empty()))) {
       assertThat(found.dropped().collectAsList())
           .extracting(row -> row.getAs("kept_id"))

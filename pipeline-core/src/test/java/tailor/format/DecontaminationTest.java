@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import tailor.dataset.Materialized;
 import tailor.testkit.LocalSpark;
 
 class DecontaminationTest {

@@ -1,4 +1,4 @@
-package tailor.dedup;
+package tailor.dataset;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -22,9 +22,9 @@ import org.apache.spark.sql.types.StructType;
  * component is a star around its least node. Rounds grow with the logarithm of the nodes; a node of
  * any degree is only ever aggregated, never gathered.
  */
-final class ConnectedComponents {
+public final class ConnectedComponents {
   /** The columns: {@code component} is its least node. */
-  static final StructType SCHEMA =
+  public static final StructType SCHEMA =
       new StructType().add("node", LongType, false).add("component", LongType, false);
 
   private ConnectedComponents() {}
@@ -35,9 +35,9 @@ final class ConnectedComponents {
    * @param edges columns {@code first} and {@code second}, both long
    * @return rows of {@link #SCHEMA}, to be closed
    */
-  static Settled of(Dataset<Row> edges) {
-    Settled links =
-        Settled.ofRound(
+  public static Materialized of(Dataset<Row> edges) {
+    Materialized links =
+        Materialized.ofRound(
             edges
                 .where(col("first").notEqual(col("second")))
                 .select(
@@ -46,9 +46,9 @@ final class ConnectedComponents {
                 .distinct());
     Row before = digest(links.rows());
     while (true) {
-      Settled large = Settled.ofRound(largeStar(links.rows()));
+      Materialized large = Materialized.ofRound(largeStar(links.rows()));
       links.close();
-      links = Settled.ofRound(smallStar(large.rows()));
+      links = Materialized.ofRound(smallStar(large.rows()));
       large.close();
       Row now = digest(links.rows());
       if (now.equals(before)) {
@@ -58,7 +58,7 @@ final class ConnectedComponents {
     }
     Dataset<Row> stars = links.rows();
     Dataset<Row> centres = stars.select(col("component").as("node"), col("component")).distinct();
-    Settled members = Settled.ofRound(stars.union(centres));
+    Materialized members = Materialized.ofRound(stars.union(centres));
     links.close();
     return members;
   }
