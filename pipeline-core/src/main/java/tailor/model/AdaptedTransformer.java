@@ -2,15 +2,19 @@ package tailor.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tailor.model.Activations.Purpose;
 
 /**
  * A decoder whose parameters are frozen, with low-rank adapters, which are what is learnt: the flat
  * vectors of parameters and gradients are those of the adapters, and the gradients of the frozen
- * weights are not computed. There is no dropout.
+ * weights are not computed. Only passes with gradients drop elements of the adapters' inputs.
  */
 public final class AdaptedTransformer implements TrainableModel {
+  /** Keeps the adapters' random numbers apart from those of {@link LayerDropouts}. */
+  private static final long DROPOUT = 6;
+
   private final Transformer transformer;
   private final Kernels kernels;
   private final Tensor frozen;
@@ -56,19 +60,25 @@ public final class AdaptedTransformer implements TrainableModel {
       Tensor parameters, Batch batch, Tensor gradients, TrainingPass pass) {
     requireSize(gradients);
     training = activations(training, batch, Purpose.TRAINING);
-    return transformer.lossAndGradients(weights(parameters, gradients, training), batch, pass);
+    Weights weights =
+        weights(
+            parameters,
+            gradients,
+            training,
+            module -> new Dropout(layout.lora().dropout(), pass.key().with(DROPOUT).with(module)));
+    return transformer.lossAndGradients(weights, batch, pass);
   }
 
   @Override
   public LossResult loss(Tensor parameters, Batch batch) {
     inference = activations(inference, batch, Purpose.INFERENCE);
-    return transformer.loss(weights(parameters, null, inference), batch);
+    return transformer.loss(inferenceWeights(parameters, inference), batch);
   }
 
   @Override
   public Tensor logits(Tensor parameters, Batch batch) {
     inference = activations(inference, batch, Purpose.INFERENCE);
-    return transformer.logits(weights(parameters, null, inference), batch);
+    return transformer.logits(inferenceWeights(parameters, inference), batch);
   }
 
   private AdapterActivations activations(
@@ -82,12 +92,22 @@ public final class AdaptedTransformer implements TrainableModel {
     return new AdapterActivations(layout, kernels, batch.size(), purpose);
   }
 
+  private Weights inferenceWeights(Tensor parameters, AdapterActivations activations) {
+    return weights(parameters, null, activations, module -> Dropout.NONE);
+  }
+
+  /**
+   * @param dropouts of the modules, by index
+   */
   private Weights weights(
-      Tensor parameters, @Nullable Tensor gradients, AdapterActivations activations) {
+      Tensor parameters,
+      @Nullable Tensor gradients,
+      AdapterActivations activations,
+      IntFunction<Dropout> dropouts) {
     requireSize(parameters);
     List<LowRankAdapter> adapters = new ArrayList<>();
     for (int i = 0; i < layout.modules().size(); i++) {
-      adapters.add(adapter(i, parameters, gradients, activations.module(i)));
+      adapters.add(adapter(i, parameters, gradients, activations.module(i), dropouts.apply(i)));
     }
     return Weights.frozen(
         transformer.layout(),
@@ -106,7 +126,8 @@ public final class AdaptedTransformer implements TrainableModel {
       int index,
       Tensor parameters,
       @Nullable Tensor gradients,
-      AdapterActivations.Module activations) {
+      AdapterActivations.Module activations,
+      Dropout dropout) {
     AdapterLayout.Module module = layout.modules().get(index);
     Weight a = Weight.of(module.a(), parameters, gradients);
     Weight b = Weight.of(module.b(), parameters, gradients);
@@ -117,7 +138,7 @@ public final class AdaptedTransformer implements TrainableModel {
       merged.update(a.value(), b.value(), magnitude.value());
     }
     return new LowRankAdapter(
-        module, layout.lora().scaling(), a, b, magnitude, merged, activations);
+        module, layout.lora().scaling(), a, b, magnitude, merged, activations, dropout);
   }
 
   private void requireSize(Tensor flat) {

@@ -3,6 +3,7 @@ package tailor.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tailor.model.Activations.Purpose;
 
@@ -24,6 +25,7 @@ final class AdapterActivations implements AutoCloseable {
   private final List<Module> modules;
   private final Tensor dLow;
   private final @Nullable Tensor dScaled;
+  private final @Nullable Tensor input;
 
   AdapterActivations(AdapterLayout layout, Kernels kernels, long tokens, Purpose purpose) {
     this.allocator = new Allocator(kernels);
@@ -52,6 +54,14 @@ final class AdapterActivations implements AutoCloseable {
         purpose == Purpose.TRAINING && layout.lora().variant() == LoraVariant.DORA
             ? allocator.allocate(1, tokens * widest(layout))
             : null;
+    input =
+        purpose == Purpose.TRAINING && layout.lora().dropout() > 0
+            ? allocator.allocate(1, tokens * widestInput(layout))
+            : null;
+  }
+
+  private static long widestInput(AdapterLayout layout) {
+    return layout.modules().stream().mapToLong(AdapterLayout.Module::inputs).max().orElse(0);
   }
 
   /** Outputs of the widest product that a module is a part of. */
@@ -75,6 +85,11 @@ final class AdapterActivations implements AutoCloseable {
   /** [T, width]: gradients times factors; null without magnitudes. */
   @Nullable Tensor dScaled(long width) {
     return dScaled == null ? null : dScaled.view(0, tokens, width);
+  }
+
+  /** [T, width]: what is left of an adapter's input; only in training with dropout. */
+  Tensor input(long width) {
+    return Objects.requireNonNull(input).view(0, tokens, width);
   }
 
   @Override

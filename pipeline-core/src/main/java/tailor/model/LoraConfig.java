@@ -16,14 +16,22 @@ import tailor.config.Suggestion;
  * @param alpha what their product is multiplied by, before it is divided by the rank or its root
  * @param targets linear maps that get an adapter, by how their Hugging Face names end ({@code
  *     c_proj}, {@code attn.c_proj}), or {@value #ALL_LINEAR} for all maps of the decoder layers
+ * @param dropout share of the elements of an adapter's input that a training pass drops, below 1;
+ *     what goes into the frozen map stays whole
  */
-public record LoraConfig(LoraVariant variant, int rank, double alpha, Set<String> targets)
+public record LoraConfig(
+    LoraVariant variant, int rank, double alpha, Set<String> targets, double dropout)
     implements Serializable {
   /** Names all linear maps of the decoder layers; the output projection is none of them. */
   public static final String ALL_LINEAR = "all-linear";
 
   public LoraConfig {
     targets = Collections.unmodifiableSet(new LinkedHashSet<>(targets));
+  }
+
+  /** Adapters without dropout. */
+  public LoraConfig(LoraVariant variant, int rank, double alpha, Set<String> targets) {
+    this(variant, rank, alpha, targets, 0);
   }
 
   /** What the product of B and A is multiplied by. */

@@ -4,8 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The adapter of one linear map, forward and backward. {@code y = f * (x Wᵀ + s x Aᵀ Bᵀ)}, where
- * the factors f, magnitude over length, are 1 without magnitudes.
+ * The adapter of one linear map, forward and backward. {@code y = f * (x Wᵀ + s d(x) Aᵀ Bᵀ)}, where
+ * the factors f, magnitude over length, are 1 without magnitudes, and d drops elements in training.
+ * PEFT's DoRA with dropout differs in that it drops from what the factors change, too, at the price
+ * of a second product with W.
  *
  * @param module whose adapter it is
  * @param scaling s
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param magnitude [1, out], or null
  * @param lengths of the rows of the merged weight; null without magnitudes
  * @param activations of this module
+ * @param dropout of the input in this pass
  */
 record LowRankAdapter(
     AdapterLayout.Module module,
@@ -22,17 +25,24 @@ record LowRankAdapter(
     Weight b,
     @Nullable Weight magnitude,
     @Nullable MergedLengths lengths,
-    AdapterActivations.Module activations) {
+    AdapterActivations.Module activations,
+    Dropout dropout) {
 
   /** This module's columns of what the whole product made, or of its gradient. */
   Tensor columns(Tensor y) {
     return y.columnRange(module.firstOutput(), module.outputs());
   }
 
-  /** x: [T, in], y: [T, out], what the frozen map made of x, changed in place. */
-  void apply(Kernels kernels, Tensor x, Tensor y) {
+  /**
+   * Adds to what the frozen map made.
+   *
+   * @param x [T, in]
+   * @param y [T, out], what the frozen map made of x, changed in place
+   * @param work to keep what is left of x in
+   */
+  void apply(Kernels kernels, Tensor x, Tensor y, AdapterActivations work) {
     Tensor low = activations.low();
-    kernels.linear(x, a.value(), low); // [T, in] → [T, rank]
+    kernels.linear(input(kernels, x, work), a.value(), low); // [T, in] → [T, rank]
     kernels.scale(low, scaling);
     kernels.addLinear(low, b.value(), y); // [T, rank] → [T, out]
     if (lengths != null) {
@@ -41,6 +51,17 @@ record LowRankAdapter(
       }
       kernels.scaleColumns(lengths.factors(), y);
     }
+  }
+
+  /** What is left of x: x itself, or a copy of which elements are dropped. */
+  private Tensor input(Kernels kernels, Tensor x, AdapterActivations work) {
+    if (!dropout.isActive()) {
+      return x;
+    }
+    Tensor left = work.input(x.columns());
+    kernels.copy(x, left);
+    kernels.dropout(dropout, left);
+    return left;
   }
 
   /**
@@ -64,16 +85,24 @@ record LowRankAdapter(
    *
    * @param dy [T, out], of the outcome before magnitudes
    * @param x [T, in]
-   * @param dLow [T, rank], to compute in
    * @param dx [T, in]
+   * @param work to compute in
    */
-  void backward(Kernels kernels, Tensor dy, Tensor x, Tensor dLow, Tensor dx) {
+  void backward(Kernels kernels, Tensor dy, Tensor x, Tensor dx, AdapterActivations work) {
+    Tensor dLow = work.dLow();
     Tensor dB = Objects.requireNonNull(b.gradient());
     Tensor dA = Objects.requireNonNull(a.gradient());
     kernels.linearWeightGradient(dy, activations.low(), dB); // → [out, rank]
     kernels.linearInputGradient(dy, b.value(), dLow); // [T, out] → [T, rank]
     kernels.scale(dLow, scaling);
-    kernels.linearWeightGradient(dLow, x, dA); // → [rank, in]
-    kernels.addLinearInputGradient(dLow, a.value(), dx); // [T, rank] → [T, in]
+    Tensor left = input(kernels, x, work);
+    kernels.linearWeightGradient(dLow, left, dA); // → [rank, in]
+    if (!dropout.isActive()) {
+      kernels.addLinearInputGradient(dLow, a.value(), dx); // [T, rank] → [T, in]
+      return;
+    }
+    kernels.linearInputGradient(dLow, a.value(), left); // [T, rank] → [T, in]
+    kernels.dropout(dropout, left);
+    kernels.addScaled(1, left, dx);
   }
 }

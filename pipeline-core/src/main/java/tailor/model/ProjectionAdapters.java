@@ -8,7 +8,7 @@ record ProjectionAdapters(List<LowRankAdapter> adapters, AdapterActivations acti
   /** x: [T, in], y: [T, out], what the frozen product made of x, changed in place. */
   void apply(Kernels kernels, Tensor x, Tensor y) {
     for (LowRankAdapter adapter : adapters) {
-      adapter.apply(kernels, x, adapter.columns(y));
+      adapter.apply(kernels, x, adapter.columns(y), activations);
     }
   }
 
@@ -31,7 +31,7 @@ record ProjectionAdapters(List<LowRankAdapter> adapters, AdapterActivations acti
     }
     kernels.linearInputGradient(dRaw, weight, dx); // [T, out] → [T, in]
     for (LowRankAdapter adapter : adapters) {
-      adapter.backward(kernels, adapter.columns(dRaw), x, activations.dLow(), dx);
+      adapter.backward(kernels, adapter.columns(dRaw), x, dx, activations);
     }
   }
 }

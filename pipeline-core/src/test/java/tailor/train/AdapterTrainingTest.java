@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import tailor.model.AdapterLayout;
 import tailor.model.LoraConfig;
@@ -41,7 +42,11 @@ class AdapterTrainingTest {
   }
 
   private static LoraConfig lora(LoraVariant variant) {
-    return new LoraConfig(variant, 4, 8, Set.of(LoraConfig.ALL_LINEAR));
+    return lora(variant, 0);
+  }
+
+  private static LoraConfig lora(LoraVariant variant, double dropout) {
+    return new LoraConfig(variant, 4, 8, Set.of(LoraConfig.ALL_LINEAR), dropout);
   }
 
   @ParameterizedTest
@@ -61,9 +66,10 @@ class AdapterTrainingTest {
     assertThat(CountedBase.READS.get()).isLessThanOrEqualTo(2);
   }
 
-  @Test
-  void one_worker_equals_training_without_spark_bit_for_bit() {
-    fixture.adapt(new Adaptation(DORA, new CountedBase()));
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1})
+  void one_worker_equals_training_without_spark_bit_for_bit(double dropout) {
+    fixture.adapt(new Adaptation(lora(LoraVariant.DORA, dropout), new CountedBase()));
     TrainOptions options = options("workers = 1, epochs = 1, kernels = vector");
 
     assertThat(fixture.train("a", options)).isEqualTo(fixture.trainLocally(options));

@@ -32,6 +32,7 @@ public final class PeftConfig {
   private static final String BASE = "base_model_name_or_path";
   private static final String REVISION = "revision";
   private static final String ALPHA = "lora_alpha";
+  private static final String DROPOUT = "lora_dropout";
   private static final String ALPHA_PATTERN = "alpha_pattern";
   private static final String RANK_STABILIZED = "use_rslora";
 
@@ -101,6 +102,10 @@ public final class PeftConfig {
       String given = alpha.isMissingNode() ? "not given" : alpha.toString();
       problems.add(ALPHA + " is " + given + ", expected a number");
     }
+    JsonNode dropout = json.path(DROPOUT);
+    if (!dropout.isMissingNode() && !(dropout.asDouble(-1) >= 0 && dropout.asDouble(-1) < 1)) {
+      problems.add(DROPOUT + " is " + dropout + ", expected a number from 0 to below 1");
+    }
     String bias = json.path("bias").asText("none");
     if (!bias.equals("none")) {
       problems.add("bias is " + bias + ", expected none");
@@ -143,7 +148,7 @@ public final class PeftConfig {
     BaseModelName.of(base).write(json, BASE, REVISION);
     json.put("r", lora.rank());
     json.put(ALPHA, lora.alpha());
-    json.put("lora_dropout", 0.0);
+    json.put(DROPOUT, lora.dropout());
     ArrayNode targets = json.putArray("target_modules");
     targets(layout).forEach(targets::add);
     json.put(RANK_STABILIZED, lora.variant() == LoraVariant.RSLORA);

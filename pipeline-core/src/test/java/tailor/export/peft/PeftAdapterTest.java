@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,8 @@ import tailor.export.ModelTokenizers;
 import tailor.export.safetensors.WeightType;
 import tailor.model.AdapterLayout;
 import tailor.model.Kernels;
+import tailor.model.LoraConfig;
+import tailor.model.LoraVariant;
 import tailor.model.Precision;
 import tailor.model.Tensor;
 import tailor.model.nd4j.Nd4jKernels;
@@ -135,12 +138,24 @@ class PeftAdapterTest {
     return new ArrayList<>(values.values());
   }
 
+  @Test
+  void theDropoutOfTrainingIsWritten() throws IOException {
+    LoraConfig lora = new LoraConfig(LoraVariant.LORA, 2, 4, Set.of("q_proj"), 0.05);
+    try (HuggingFaceModel model = HuggingFaceModel.open(base.toString(), HADOOP)) {
+      PeftConfig config = PeftConfig.of(AdapterLayout.of(model.shape(), lora), base.toString());
+
+      assertThat(JSON.readTree(config.toJson()).get("lora_dropout").asDouble()).isEqualTo(0.05);
+      assertThat(PeftConfig.parse("copy", config.toJson()).toJson()).isEqualTo(config.toJson());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "peft_type | \"IA3\" | peft_type is IA3, expected LORA",
         "lora_alpha | null | lora_alpha is null, expected a number",
+        "lora_dropout | 1.5 | lora_dropout is 1.5, expected a number from 0 to below 1",
         "bias | \"all\" | bias is all, expected none",
         "modules_to_save | [\"lm_head\"] | modules_to_save is [\"lm_head\"]",
         "alpha_pattern | {\"q_proj\": \"3\"} | alpha_pattern has q_proj=\"3\"",
