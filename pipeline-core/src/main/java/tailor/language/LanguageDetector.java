@@ -6,13 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import opennlp.tools.util.normalizer.AggregateCharSequenceNormalizer;
-import opennlp.tools.util.normalizer.CharSequenceNormalizer;
-import opennlp.tools.util.normalizer.EmojiCharSequenceNormalizer;
-import opennlp.tools.util.normalizer.NumberCharSequenceNormalizer;
-import opennlp.tools.util.normalizer.ShrinkCharSequenceNormalizer;
-import opennlp.tools.util.normalizer.TwitterCharSequenceNormalizer;
-import opennlp.tools.util.normalizer.UrlCharSequenceNormalizer;
 
 /**
  * Detects the language of a text by its beginning, with the weights of OpenNLP's model and what its
@@ -25,23 +18,19 @@ public final class LanguageDetector {
 
   private static final int MAX_CHARACTERS = 1000;
   private static final Map<String, String> TWO_LETTER_CODES = twoLetterCodes();
-  private static final CharSequenceNormalizer NORMALIZER =
-      new AggregateCharSequenceNormalizer(
-          EmojiCharSequenceNormalizer.getInstance(),
-          UrlCharSequenceNormalizer.getInstance(),
-          TwitterCharSequenceNormalizer.getInstance(),
-          NumberCharSequenceNormalizer.getInstance(),
-          ShrinkCharSequenceNormalizer.getInstance());
-
   private final NGramModel model = NGramModel.shared();
   private final String[] codes =
       Arrays.stream(model.languages()).map(LanguageDetector::code).toArray(String[]::new);
+  private final Normalization normalized = new Normalization();
   private final double[] scores = new double[codes.length];
   private final int[] seenIn = new int[model.features()];
   private int texts;
+  private Set<String> expected = Set.of();
+  private NGramWeights weights = model.weights();
 
   /**
-   * Detects the language of a text by its first 1,000 characters.
+   * Detects the language of a text by its first 1,000 characters. It is quick as long as the
+   * expected languages stay the same.
    *
    * @param text any text
    * @param expected codes of the languages to choose from; empty for all that the model knows
@@ -52,11 +41,12 @@ public final class LanguageDetector {
     if (!hasLetters(beginning)) {
       return Optional.empty();
     }
-    score(NORMALIZER.normalize(beginning));
+    expect(expected);
+    normalized.read(beginning);
+    score();
     int best = -1;
     for (int i = 0; i < codes.length; i++) {
-      boolean allowed = expected.isEmpty() || expected.contains(codes[i]);
-      if (allowed && (best < 0 || scores[i] > scores[best])) {
+      if (isExpected(i) && (best < 0 || scores[i] > scores[best])) {
         best = i;
       }
     }
@@ -65,21 +55,36 @@ public final class LanguageDetector {
     }
     double sum = 0;
     for (int i = 0; i < codes.length; i++) {
-      if (expected.isEmpty() || expected.contains(codes[i])) {
+      if (isExpected(i)) {
         sum += Math.exp(scores[i] - scores[best]);
       }
     }
     return Optional.of(new DetectedLanguage(codes[best], 1 / sum));
   }
 
+  private void expect(Set<String> languages) {
+    if (!languages.equals(expected)) {
+      expected = Set.copyOf(languages);
+      boolean[] wanted = new boolean[codes.length];
+      for (int i = 0; i < codes.length; i++) {
+        wanted[i] = isExpected(i);
+      }
+      weights = model.weights().among(wanted);
+    }
+  }
+
+  private boolean isExpected(int language) {
+    return expected.isEmpty() || expected.contains(codes[language]);
+  }
+
   /** Adds up the weights of the n-grams that occur, each once however often it does. */
-  private void score(CharSequence normalized) {
+  private void score() {
     Arrays.fill(scores, 0);
     texts++;
     long last = 0;
     long lastTwo = 0;
     for (int i = 0; i < normalized.length(); i++) {
-      char c = lowerCase(normalized, i);
+      char c = Character.toLowerCase(normalized.charAt(i));
       long one = NGramModel.append(0, c);
       add(one);
       long two = 0;
@@ -99,12 +104,8 @@ public final class LanguageDetector {
     int feature = model.feature(gram);
     if (feature >= 0 && seenIn[feature] != texts) {
       seenIn[feature] = texts;
-      model.addWeights(feature, scores);
+      weights.addTo(scores, feature);
     }
-  }
-
-  private static char lowerCase(CharSequence text, int i) {
-    return Character.toLowerCase(text.charAt(i));
   }
 
   private static boolean hasLetters(String text) {

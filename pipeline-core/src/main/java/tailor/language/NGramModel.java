@@ -26,37 +26,25 @@ final class NGramModel {
   private final String[] languages;
   private final long[] keys;
   private final int[] features;
-  private final int[] offsets;
-  private final short[] outcomes;
-  private final double[] weights;
+  private final NGramWeights weights;
 
   private NGramModel(AbstractModel model) {
     Object[] structures = model.getDataStructures();
     @SuppressWarnings("unchecked")
     Map<String, Context> grams = (Map<String, Context>) structures[1];
     languages = (String[]) structures[2];
-    offsets = new int[grams.size() + 1];
-    int total = grams.values().stream().mapToInt(gram -> gram.getOutcomes().length).sum();
-    outcomes = new short[total];
-    weights = new double[total];
+    weights = new NGramWeights(grams.values());
     int capacity = Integer.highestOneBit(Math.max(1, grams.size())) * 4;
     keys = new long[capacity];
     features = new int[capacity];
     int feature = 0;
     for (Map.Entry<String, Context> gram : grams.entrySet()) {
-      put(gram.getKey(), feature, gram.getValue());
+      put(gram.getKey(), feature);
       feature++;
     }
   }
 
-  private void put(String gram, int feature, Context context) {
-    int[] active = context.getOutcomes();
-    int offset = offsets[feature];
-    for (int i = 0; i < active.length; i++) {
-      outcomes[offset + i] = (short) active[i];
-      weights[offset + i] = context.getParameters()[i];
-    }
-    offsets[feature + 1] = offset + active.length;
+  private void put(String gram, int feature) {
     if (!gram.isEmpty() && gram.length() <= LONGEST) {
       long key = 0;
       for (int i = 0; i < gram.length(); i++) {
@@ -81,7 +69,7 @@ final class NGramModel {
 
   /** How many n-grams it knows. */
   int features() {
-    return offsets.length - 1;
+    return weights.features();
   }
 
   /** The languages, as ISO 639-3 codes. */
@@ -89,11 +77,9 @@ final class NGramModel {
     return languages.clone();
   }
 
-  /** Adds the weights of an n-gram to the scores of the languages. */
-  void addWeights(int feature, double[] scores) {
-    for (int i = offsets[feature]; i < offsets[feature + 1]; i++) {
-      scores[outcomes[i]] += weights[i];
-    }
+  /** What each n-gram says of each language. */
+  NGramWeights weights() {
+    return weights;
   }
 
   private int slot(long key) {
