@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.broadcast;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -20,15 +22,20 @@ public final class Materialized implements AutoCloseable {
   private final long count;
   private final JavaRDD<Row> stored;
 
-  private Materialized(Dataset<Row> rows, JavaRDD<Row> stored) {
+  private Materialized(SparkSession session, JavaRDD<Row> stored, StructType schema) {
     this.count = stored.count();
-    this.rows = rows.sparkSession().createDataFrame(stored, rows.schema());
+    this.rows = session.createDataFrame(stored, schema);
     this.stored = stored;
   }
 
   /** Rows that are computed again if an executor is lost. */
   public static Materialized of(Dataset<Row> rows) {
-    return new Materialized(rows, rows.javaRDD().persist(StorageLevel.DISK_ONLY()));
+    return of(rows.sparkSession(), rows.javaRDD(), rows.schema());
+  }
+
+  /** Rows of a schema that no plan makes; they are computed again if an executor is lost. */
+  public static Materialized of(SparkSession session, JavaRDD<Row> rows, StructType schema) {
+    return new Materialized(session, rows.persist(StorageLevel.DISK_ONLY()), schema);
   }
 
   /**
@@ -39,7 +46,7 @@ public final class Materialized implements AutoCloseable {
   public static Materialized ofRound(Dataset<Row> rows) {
     JavaRDD<Row> stored = rows.javaRDD().persist(StorageLevel.DISK_ONLY());
     stored.rdd().localCheckpoint();
-    return new Materialized(rows, stored);
+    return new Materialized(rows.sparkSession(), stored, rows.schema());
   }
 
   public Dataset<Row> rows() {

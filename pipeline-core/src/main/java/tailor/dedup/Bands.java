@@ -2,6 +2,7 @@ package tailor.dedup;
 
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
 
 /**
  * Groups the values of a signature into bands and hashes each to a bucket of 64 bits. Two documents
@@ -34,10 +35,24 @@ final class Bands {
     this.orders = options.arrangements() == 1 ? new int[][] {both[0]} : both;
   }
 
-  /** The buckets of a signature, whose values are four bytes each. */
-  long[] buckets(byte[] signature) {
+  /** How many buckets a document is in, if it has a word. */
+  int buckets() {
+    return orders.length * bands;
+  }
+
+  /**
+   * The buckets of a document: none if it has no word.
+   *
+   * @param sketch has the column {@code signature}, of four bytes a value
+   */
+  long[] buckets(Row sketch) {
+    byte[] signature = sketch.getAs("signature");
+    return signature.length == 0 ? new long[0] : buckets(signature);
+  }
+
+  private long[] buckets(byte[] signature) {
     ByteBuffer values = ByteBuffer.wrap(signature);
-    long[] buckets = new long[orders.length * bands];
+    long[] buckets = new long[buckets()];
     for (int i = 0; i < buckets.length; i++) {
       int[] order = orders[i / bands];
       long hash = Shingler.mixed(i + 1L);

@@ -15,19 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Pairs of documents that share a bucket and are worth comparing.
- *
- * <p>In a bucket, the first {@value #COMPARED_ALL} documents of a group are compared with each
- * other, and all that follow with the first one only: of a crowd of copies that is all it takes,
- * and a bucket of any size costs its size and not its square. The documents of a crowd are
- * reported, as pairs of themselves, so that those that stay can be looked at again in smaller
- * buckets. The first of each group is also compared with the first of all, since documents of
- * several groups may be of one cluster.
- */
+/** Pairs of documents that share a bucket and are worth comparing: {@link BucketPairs}. */
 final class Candidates {
-  static final int COMPARED_ALL = 16;
-
   /** The columns: {@code first} comes before {@code second}. */
   static final StructType SCHEMA =
       new StructType()
@@ -67,66 +56,27 @@ final class Candidates {
   }
 
   private static List<Row> inBuckets(Row sketch, Bands bands) {
-    byte[] signature = sketch.getAs(0);
-    return signature.length == 0
-        ? List.of()
-        : Arrays.stream(bands.buckets(signature))
-            .mapToObj(
-                bucket -> RowFactory.create(bucket, sketch.get(1), sketch.get(2), sketch.get(3)))
-            .toList();
+    return Arrays.stream(bands.buckets(sketch))
+        .mapToObj(bucket -> RowFactory.create(bucket, sketch.get(1), sketch.get(2), sketch.get(3)))
+        .toList();
   }
 
   /** The pairs of each bucket, out of rows in order of bucket, group, and who comes first. */
   private static final class Pairs {
-    private final List<Row> compared = new ArrayList<>(COMPARED_ALL);
-    private long bucket;
-    private long group;
-    private long head;
-    private boolean crowdReported;
+    private final List<Row> made = new ArrayList<>();
+    private final BucketPairs pairs =
+        new BucketPairs(
+            (first, second, sameGroup) -> made.add(RowFactory.create(first, second, sameGroup)));
 
-    /** The pairs of a member with those before it. */
+    /** The pairs of a member with those before it; they are good until the next is met. */
     List<Row> meet(Row member) {
-      List<Row> ahead = new ArrayList<>();
-      long node = member.getLong(3);
-      boolean newBucket = compared.isEmpty() || bucket != member.getLong(0);
-      if (newBucket || group != member.getLong(1)) {
-        if (newBucket) {
-          head = node;
-        } else {
-          ahead.add(RowFactory.create(Math.min(head, node), Math.max(head, node), false));
-        }
-        bucket = member.getLong(0);
-        group = member.getLong(1);
-        compared.clear();
-        crowdReported = false;
-        compared.add(member);
-        return ahead;
-      }
-      boolean crowded = compared.size() == COMPARED_ALL;
-      if (crowded) {
-        ahead.add(reported(node));
-        if (!crowdReported) {
-          compared.forEach(other -> ahead.add(reported(other.getLong(3))));
-          crowdReported = true;
-        }
-      }
-      for (Row other : crowded ? compared.subList(0, 1) : compared) {
-        if (isNew(other) || isNew(member)) {
-          ahead.add(RowFactory.create(other.getLong(3), node, true));
-        }
-      }
-      if (!crowded) {
-        compared.add(member);
-      }
-      return ahead;
-    }
-
-    private static Row reported(long node) {
-      return RowFactory.create(node, node, true);
-    }
-
-    private static boolean isNew(Row member) {
-      return member.getDouble(2) < Double.POSITIVE_INFINITY;
+      made.clear();
+      pairs.meet(
+          member.getLong(0),
+          member.getLong(1),
+          member.getLong(3),
+          member.getDouble(2) < Double.POSITIVE_INFINITY);
+      return made;
     }
   }
 }

@@ -3,21 +3,11 @@ package tailor.dedup;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.types.DataTypes.LongType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import scala.collection.JavaConverters;
 import tailor.dataset.Materialized;
 import tailor.document.DocumentRows;
@@ -37,23 +27,14 @@ public final class NearDeduplication implements AutoCloseable {
 
   private static final List<String> PLACE = List.of("id", "file", "offset");
 
-  private static final StructType OUTCOMES =
-      new StructType()
-          .add("node", LongType, false)
-          .add("id", StringType, false)
-          .add("file", StringType, false)
-          .add("offset", LongType, false)
-          .add(DocumentRows.CLUSTER, StringType, false)
-          .add("dropped", DroppedRows.SCHEMA, true);
-
   private final Dataset<Row> documents;
-  private final Dataset<Row> sketches;
+  private final StoredSketches sketches;
   private final Optional<Dataset<Row>> index;
   private final Materialized outcomes;
 
   private NearDeduplication(
       Dataset<Row> documents,
-      Dataset<Row> sketches,
+      StoredSketches sketches,
       Optional<Dataset<Row>> index,
       Materialized outcomes) {
     this.documents = documents;
@@ -85,12 +66,10 @@ public final class NearDeduplication implements AutoCloseable {
         known
             .map(rows -> documents.join(rows.select("id", "file", "offset"), place(), "left_anti"))
             .orElse(documents);
-    Dataset<Row> sketches = Sketches.of(unknown, options).persist(StorageLevel.DISK_ONLY());
-    Dataset<Row> all = known.map(sketches::union).orElse(sketches);
-    try (Materialized decisions = new NearSearch(all, options.near()).decisions();
-        Materialized decided = Materialized.of(decided(all, decisions))) {
-      return new NearDeduplication(documents, sketches, known, Materialized.of(outcomes(decided)));
-    }
+    StoredSketches sketches =
+        StoredSketches.of(documents.sparkSession(), Sketches.of(unknown, options));
+    return new NearDeduplication(
+        documents, sketches, known, new NearSearch(sketches, known, options.near()).outcomes());
   }
 
   /** The documents that stay, with the column {@link DocumentRows#CLUSTER}. */
@@ -128,6 +107,7 @@ public final class NearDeduplication implements AutoCloseable {
                 col(DocumentRows.CLUSTER).as("found"),
                 col("dropped").isNotNull().as("leaves"));
     return sketches
+        .rows()
         .join(found, col("node").equalTo(col("decided")), "left")
         .where(coalesce(col("leaves"), lit(false)).equalTo(false))
         .withColumn(DocumentRows.CLUSTER, coalesce(col("found"), col("id")))
@@ -142,7 +122,7 @@ public final class NearDeduplication implements AutoCloseable {
   @Override
   public void close() {
     outcomes.close();
-    sketches.unpersist();
+    sketches.close();
   }
 
   private static Dataset<Row> withKnownClusters(Dataset<Row> staying, Dataset<Row> known) {
@@ -152,55 +132,6 @@ public final class NearDeduplication implements AutoCloseable {
         .join(clusters, place(), "left")
         .withColumn(DocumentRows.CLUSTER, coalesce(col("known"), col(DocumentRows.CLUSTER)))
         .drop("known");
-  }
-
-  /** The decisions with the documents they are about. */
-  private static Dataset<Row> decided(Dataset<Row> sketches, Materialized decisions) {
-    return sketches.drop("signature", "shingles", "group").join(decisions.toJoin(), "node");
-  }
-
-  /** The decisions about documents that are not of an index, with ids in place of nodes. */
-  private static Dataset<Row> outcomes(Materialized decided) {
-    Column isNew = col("weight").lt(Double.POSITIVE_INFINITY);
-    Dataset<Row> clusters =
-        decided
-            .rows()
-            .groupBy("component")
-            .agg(
-                min(struct(
-                        isNew.as("new"),
-                        col("node"),
-                        coalesce(col("cluster"), col("id")).as("name")))
-                    .as("representative"))
-            .select(col("component"), col("representative.name").as("name"));
-    Dataset<Row> keepers = decided.toJoin().select(col("node").as("kept"), col("id").as("kept_id"));
-    return decided
-        .rows()
-        .where(isNew)
-        .join(decided.toJoin(clusters), "component")
-        .join(keepers, JavaConverters.asScalaBuffer(List.of("kept")).toSeq(), "left")
-        .map((MapFunction<Row, Row>) NearDeduplication::outcome, Encoders.row(OUTCOMES));
-  }
-
-  private static Row outcome(Row decided) {
-    String id = decided.getAs("id");
-    String keptId = decided.getAs("kept_id");
-    return RowFactory.create(
-        decided.getAs("node"),
-        id,
-        decided.getAs("file"),
-        decided.getAs("offset"),
-        decided.getAs("name"),
-        keptId == null
-            ? null
-            : DroppedRows.duplicate(
-                id,
-                decided.getAs("source_id"),
-                decided.getAs("record_id"),
-                RULE,
-                "nearly the same words",
-                keptId,
-                decided.getAs("jaccard")));
   }
 
   private static scala.collection.Seq<String> place() {

@@ -2,6 +2,8 @@ package tailor.dedup;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import tailor.dataset.Materialized;
@@ -9,25 +11,64 @@ import tailor.dataset.Materialized;
 /**
  * Looks for similar documents in rounds: of what stays of the crowds of one round, the next one
  * looks into smaller buckets. Without crowds there is one round.
+ *
+ * <p>What one task can hold is searched in one task, {@link HeldSearch}, with the same result.
  */
 final class NearSearch {
-  private static final int ROUNDS = 4;
+  static final int ROUNDS = 4;
 
-  private final Dataset<Row> sketches;
+  private final StoredSketches sketches;
+  private final Optional<Dataset<Row>> index;
   private final NearOptions options;
+  private final long held;
 
   /**
-   * @param sketches rows of {@link Sketches#SCHEMA}, persisted
+   * @param sketches of documents that are of no index
+   * @param index rows of {@link Sketches#SCHEMA}
    */
-  NearSearch(Dataset<Row> sketches, NearOptions options) {
-    this.sketches = sketches;
-    this.options = options;
+  NearSearch(StoredSketches sketches, Optional<Dataset<Row>> index, NearOptions options) {
+    this(sketches, index, options, HeldSearch.HELD_BY_A_TASK);
   }
 
-  /** Returns rows of {@link Decisions#SCHEMA}, to be closed. */
-  Materialized decisions() {
-    Materialized candidates = Materialized.of(Candidates.of(sketches, options, 0));
-    Materialized edges = Materialized.of(verified(candidates));
+  /**
+   * @param held bytes of sketches that a task may hold
+   */
+  NearSearch(
+      StoredSketches sketches, Optional<Dataset<Row>> index, NearOptions options, long held) {
+    this.sketches = sketches;
+    this.index = index;
+    this.options = options;
+    this.held = held;
+  }
+
+  /** Returns rows of {@link Outcomes#SCHEMA}, to be closed. */
+  Materialized outcomes() {
+    if (index.isEmpty()) {
+      return outcomes(sketches);
+    }
+    try (StoredSketches neighbours =
+        StoredSketches.of(
+            sketches.session(), Neighbours.of(index.get().javaRDD(), sketches, options))) {
+      return outcomes(sketches.and(neighbours));
+    }
+  }
+
+  private Materialized outcomes(StoredSketches all) {
+    if (all.bytes() <= held) {
+      NearOptions near = options;
+      JavaRDD<Row> outcomes =
+          all.stored().coalesce(1).mapPartitions(rows -> HeldSearch.outcomes(rows, near));
+      return Materialized.of(all.session(), outcomes, Outcomes.SCHEMA);
+    }
+    Dataset<Row> rows = all.rows();
+    try (Materialized decisions = decisions(rows)) {
+      return Outcomes.of(rows, decisions);
+    }
+  }
+
+  private Materialized decisions(Dataset<Row> rows) {
+    Materialized candidates = Materialized.of(Candidates.of(rows, options, 0));
+    Materialized edges = Materialized.of(verified(candidates, rows));
     Materialized decisions = Decisions.of(edges, options.threshold(), Decisions.HELD_BY_A_TASK);
     for (int round = 1; round < ROUNDS; round++) {
       Materialized crowd = Materialized.of(crowd(candidates, decisions));
@@ -39,10 +80,11 @@ final class NearSearch {
       candidates =
           Materialized.of(
               Candidates.of(
-                  sketches.join(crowd.toJoin(), col("node").equalTo(col("crowded")), "left_semi"),
+                  rows.join(crowd.toJoin(), col("node").equalTo(col("crowded")), "left_semi"),
                   options,
                   round));
-      Materialized more = Materialized.of(edges.rows().union(verified(candidates)).distinct());
+      Materialized more =
+          Materialized.of(edges.rows().union(verified(candidates, rows)).distinct());
       crowd.close();
       boolean nothingNew = more.count() == edges.count();
       edges.close();
@@ -58,9 +100,9 @@ final class NearSearch {
     return decisions;
   }
 
-  private Dataset<Row> verified(Materialized candidates) {
+  private Dataset<Row> verified(Materialized candidates, Dataset<Row> rows) {
     Dataset<Row> pairs = candidates.rows().where(col("first").notEqual(col("second")));
-    return Verification.of(candidates.toJoin(pairs), sketches, options.clusterThreshold());
+    return Verification.of(candidates.toJoin(pairs), rows, options.clusterThreshold());
   }
 
   /** The documents of crowds that stay so far. */

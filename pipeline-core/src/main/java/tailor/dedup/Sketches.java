@@ -11,12 +11,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import tailor.document.StableHash;
@@ -61,12 +60,12 @@ final class Sketches {
         .select(Arrays.stream(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new));
   }
 
-  /** The sketches of documents. */
-  static Dataset<Row> of(Dataset<Row> documents, DedupOptions options) {
-    MapPartitionsFunction<Row, Row> sketch = rows -> new SketchedRows(rows, options);
+  /** The sketches of documents, rows of {@link #SCHEMA}. */
+  static JavaRDD<Row> of(Dataset<Row> documents, DedupOptions options) {
     return documents
         .select("weight", "id", "file", "offset", "source_id", "record_id", "text", "fields")
-        .mapPartitions(sketch, Encoders.row(SCHEMA));
+        .javaRDD()
+        .mapPartitions(rows -> new SketchedRows(rows, options));
   }
 
   private static final class SketchedRows implements Iterator<Row> {
@@ -98,18 +97,20 @@ final class Sketches {
       String id = document.getAs("id");
       String file = document.getAs("file");
       long offset = document.getAs("offset");
-      return RowFactory.create(
-          StableHash.of(0, id, file, Long.toString(offset)),
-          document.getAs("weight"),
-          group(document),
-          id,
-          file,
-          offset,
-          document.getAs("source_id"),
-          document.getAs("record_id"),
-          shingler.count() == 0 ? new byte[0] : bytes(signature),
-          Jaccard.bytes(shingler.shingles(), shingler.count()),
-          null);
+      Object[] sketch = {
+        StableHash.of(0, id, file, Long.toString(offset)),
+        document.getAs("weight"),
+        group(document),
+        id,
+        file,
+        offset,
+        document.getAs("source_id"),
+        document.getAs("record_id"),
+        shingler.count() == 0 ? new byte[0] : bytes(signature),
+        Jaccard.bytes(shingler.shingles(), shingler.count()),
+        null
+      };
+      return new GenericRowWithSchema(sketch, SCHEMA);
     }
 
     private static byte[] bytes(int[] signature) {

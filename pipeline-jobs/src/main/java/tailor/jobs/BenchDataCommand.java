@@ -70,7 +70,7 @@ final class BenchDataCommand implements Callable<Integer> {
   int sampleMb;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     requirePossible();
     if (isChosen(MinHashRun.NAME)) {
       print(endToEnd());
@@ -92,7 +92,7 @@ final class BenchDataCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Map<String, Object> endToEnd() throws IOException {
+  private Map<String, Object> endToEnd() throws IOException, InterruptedException {
     output.applyToSparkLog();
     Path directory = Files.createTempDirectory("tailor-bench");
     DedupOptions options =

@@ -1,19 +1,20 @@
 package tailor.jobs;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
-import static org.apache.spark.sql.functions.sum;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import tailor.dedup.DedupOptions;
 import tailor.dedup.NearDeduplication;
 import tailor.document.Document;
@@ -37,42 +38,52 @@ final class MinHashRun {
   }
 
   /** Runs once, and returns the line to print. */
-  Map<String, Object> run(Sessions sessions) {
+  Map<String, Object> run(Sessions sessions) throws InterruptedException {
     long started = System.nanoTime();
     SparkSession spark = sessions.get();
-    Dataset<Row> documents = documents(spark);
-    String kept = output.resolve("deduplicated").toUri().toString();
-    String dropped = output.resolve("dropped").toUri().toString();
-    try (NearDeduplication deduplication = NearDeduplication.of(documents, options)) {
-      deduplication.kept().write().parquet(kept);
-      deduplication.dropped().write().parquet(dropped);
+    LongAccumulator bytes = spark.sparkContext().longAccumulator("bytes of texts");
+    Observation kept = new Observation("kept");
+    Observation dropped = new Observation("dropped");
+    long bytesRead;
+    try (NearDeduplication deduplication = NearDeduplication.of(documents(spark, bytes), options)) {
+      bytesRead = bytes.value();
+      write(deduplication.kept(), kept, "deduplicated");
+      write(deduplication.dropped(), dropped, "dropped");
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     int cores = spark.sparkContext().defaultParallelism();
-    long keptCount = spark.read().parquet(kept).count();
-    long droppedCount = spark.read().parquet(dropped).count();
+    long keptCount = rows(kept);
+    long droppedCount = rows(dropped);
     Map<String, Object> line =
-        new DataSpeed(keptCount + droppedCount, bytes(documents), seconds, cores).line(NAME);
+        new DataSpeed(keptCount + droppedCount, bytesRead, seconds, cores).line(NAME);
     line.put("kept", keptCount);
     line.put("dropped", droppedCount);
     return line;
   }
 
-  private Dataset<Row> documents(SparkSession spark) {
-    FlatMapFunction<Row, Row> parse = MinHashRun::parse;
+  private void write(Dataset<Row> rows, Observation counter, String dataset) {
+    rows.observe(counter, count(lit(1)).as("rows"))
+        .write()
+        .parquet(output.resolve(dataset).toUri().toString());
+  }
+
+  private static long rows(Observation counter) throws InterruptedException {
+    return (Long) counter.getAsJava().get("rows");
+  }
+
+  /** The documents of the file; the bytes of their texts are added up whenever it is read. */
+  private Dataset<Row> documents(SparkSession spark, LongAccumulator bytes) {
+    FlatMapFunction<Row, Row> parse =
+        line -> {
+          Optional<Document> document = BenchDocuments.parse(line.getString(0), line.getLong(1));
+          document.ifPresent(
+              found -> bytes.add(found.getText().getBytes(StandardCharsets.UTF_8).length));
+          return document.map(DocumentRows::toRow).stream().iterator();
+        };
     return spark
         .read()
         .text(input.toUri().toString())
         .withColumn("number", monotonically_increasing_id())
         .flatMap(parse, Encoders.row(DocumentRows.SCHEMA));
-  }
-
-  private static Iterator<Row> parse(Row line) {
-    Optional<Document> document = BenchDocuments.parse(line.getString(0), line.getLong(1));
-    return document.map(DocumentRows::toRow).stream().iterator();
-  }
-
-  private static long bytes(Dataset<Row> documents) {
-    return documents.agg(sum(length(col("text").cast("binary")))).first().getLong(0);
   }
 }

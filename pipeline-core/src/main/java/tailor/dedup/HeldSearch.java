@@ -1,0 +1,244 @@
+package tailor.dedup;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingDouble;
+import static java.util.Comparator.comparingLong;
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for similar documents among those that one task can hold: the rounds of {@link NearSearch},
+ * {@link Decisions} and {@link Outcomes} in one go, with the same result. A few thousand documents
+ * take a second here, and minutes of planning as Spark jobs.
+ *
+ * <p>A document is a number, its place in the order in which documents come first.
+ */
+final class HeldSearch {
+  /** Sketches that a task takes, in bytes as of {@link StoredSketches}; it may need twice that. */
+  static final long HELD_BY_A_TASK = 256L << 20;
+
+  private static final Comparator<Row> REPRESENTATIVE =
+      comparing(HeldSearch::isNew).thenComparingLong(HeldSearch::node);
+
+  private final NearOptions options;
+  private final Row[] sketches;
+  private final long[] groups;
+  private final boolean[] isNew;
+  private final long[] @Nullable [] sets;
+  private final Map<Long, Double> similar = new HashMap<>();
+
+  /** A document in a bucket. */
+  private record Member(long bucket, int document) {}
+
+  private HeldSearch(List<Row> sketches, NearOptions options) {
+    this.options = options;
+    this.sketches = sketches.toArray(Row[]::new);
+    Arrays.sort(
+        this.sketches,
+        comparingLong(HeldSearch::group)
+            .thenComparing(comparingDouble(HeldSearch::weight).reversed())
+            .thenComparingLong(HeldSearch::node));
+    this.groups = Arrays.stream(this.sketches).mapToLong(HeldSearch::group).toArray();
+    this.isNew = new boolean[this.sketches.length];
+    for (int i = 0; i < isNew.length; i++) {
+      isNew[i] = isNew(this.sketches[i]);
+    }
+    this.sets = new long[isNew.length][];
+  }
+
+  /**
+   * Finds what comes of the documents.
+   *
+   * @param sketches rows of {@link Sketches#SCHEMA}
+   * @return rows of {@link Outcomes#SCHEMA}
+   */
+  static Iterator<Row> outcomes(Iterator<Row> sketches, NearOptions options) {
+    List<Row> held = new ArrayList<>();
+    sketches.forEachRemaining(held::add);
+    HeldSearch search = new HeldSearch(held, options);
+    return search.outcomes(search.decisions());
+  }
+
+  /** Rows of {@link Decisions#SCHEMA}. */
+  private List<Row> decisions() {
+    int[] searched = IntStream.range(0, sketches.length).toArray();
+    List<Row> decisions = List.of();
+    for (int round = 0; round < NearSearch.ROUNDS && searched.length > 0; round++) {
+      int before = similar.size();
+      BitSet crowd = search(searched, round);
+      if (round > 0 && similar.size() == before) {
+        break;
+      }
+      decisions = decided();
+      Set<Long> leaving =
+          decisions.stream()
+              .filter(decision -> !decision.isNullAt(2))
+              .map(decision -> decision.getLong(0))
+              .collect(Collectors.toSet());
+      searched =
+          crowd.stream().filter(document -> !leaving.contains(node(sketches[document]))).toArray();
+    }
+    return decisions;
+  }
+
+  /** Adds the pairs that are similar enough; returns the documents of crowds. */
+  private BitSet search(int[] searched, int round) {
+    Bands bands = new Bands(options, round);
+    long[][] buckets =
+        Arrays.stream(searched)
+            .mapToObj(document -> bands.buckets(sketches[document]))
+            .toArray(long[][]::new);
+    BitSet crowd = new BitSet();
+    long[] candidates = {};
+    for (int band = 0; band < bands.buckets(); band++) {
+      LongStream.Builder found = LongStream.builder();
+      BucketPairs pairs =
+          new BucketPairs(
+              (first, second, sameGroup) -> {
+                if (first == second) {
+                  crowd.set((int) first);
+                } else {
+                  found.add(first << 32 | second);
+                }
+              });
+      for (Member member : shared(searched, buckets, band)) {
+        int document = member.document();
+        pairs.meet(member.bucket(), groups[document], document, isNew[document]);
+      }
+      candidates =
+          Jaccard.distinct(LongStream.concat(LongStream.of(candidates), found.build()).toArray());
+    }
+    for (long pair : candidates) {
+      verify(pair);
+    }
+    return crowd;
+  }
+
+  /** The documents that are not alone in their bucket of a band, in the order of pairing. */
+  private static List<Member> shared(int[] searched, long[][] buckets, int band) {
+    long[] all =
+        Arrays.stream(buckets)
+            .filter(of -> of.length > 0)
+            .mapToLong(of -> of[band])
+            .sorted()
+            .toArray();
+    return IntStream.range(0, searched.length)
+        .filter(i -> buckets[i].length > 0 && isShared(all, buckets[i][band]))
+        .mapToObj(i -> new Member(buckets[i][band], searched[i]))
+        .sorted(comparingLong(Member::bucket).thenComparingInt(Member::document))
+        .toList();
+  }
+
+  private static boolean isShared(long[] sorted, long bucket) {
+    int at = Arrays.binarySearch(sorted, bucket);
+    return at > 0 && sorted[at - 1] == bucket || at + 1 < sorted.length && sorted[at + 1] == bucket;
+  }
+
+  private void verify(long pair) {
+    int first = first(pair);
+    int second = second(pair);
+    if (node(sketches[first]) != node(sketches[second])) {
+      double jaccard = Jaccard.of(set(first), set(second));
+      if (jaccard >= options.clusterThreshold()) {
+        similar.put(pair, jaccard);
+      }
+    }
+  }
+
+  private long[] set(int document) {
+    long[] set = sets[document];
+    if (set == null) {
+      set = Jaccard.set(sketches[document].getAs("shingles"));
+      sets[document] = set;
+    }
+    return set;
+  }
+
+  private List<Row> decided() {
+    List<Row> decisions = new ArrayList<>();
+    SimilarityGraph.of(similar.entrySet().stream().map(this::edge).iterator())
+        .decisions()
+        .forEachRemaining(decisions::add);
+    return decisions;
+  }
+
+  private Row edge(Map.Entry<Long, Double> pair) {
+    int first = first(pair.getKey());
+    int second = second(pair.getKey());
+    boolean duplicate = groups[first] == groups[second] && pair.getValue() >= options.threshold();
+    return RowFactory.create(
+        node(sketches[first]), node(sketches[second]), pair.getValue(), duplicate);
+  }
+
+  private Iterator<Row> outcomes(List<Row> decisions) {
+    Map<Long, Row> documents = new HashMap<>();
+    for (long pair : similar.keySet()) {
+      documents.put(node(sketches[first(pair)]), sketches[first(pair)]);
+      documents.put(node(sketches[second(pair)]), sketches[second(pair)]);
+    }
+    Map<Long, Row> representatives = new HashMap<>();
+    for (Row decision : decisions) {
+      representatives.merge(
+          decision.getLong(1),
+          requireNonNull(documents.get(decision.getLong(0))),
+          BinaryOperator.minBy(REPRESENTATIVE));
+    }
+    return decisions.stream()
+        .filter(decision -> isNew(requireNonNull(documents.get(decision.getLong(0)))))
+        .map(
+            decision ->
+                Outcomes.of(
+                    requireNonNull(documents.get(decision.getLong(0))),
+                    cluster(requireNonNull(representatives.get(decision.getLong(1)))),
+                    decision.isNullAt(2)
+                        ? null
+                        : requireNonNull(documents.get(decision.getLong(2))).getAs("id"),
+                    decision.isNullAt(3) ? null : decision.getDouble(3)))
+        .iterator();
+  }
+
+  private static int first(long pair) {
+    return (int) (pair >>> 32);
+  }
+
+  private static int second(long pair) {
+    return (int) pair;
+  }
+
+  private static long node(Row sketch) {
+    return sketch.<Long>getAs("node");
+  }
+
+  private static long group(Row sketch) {
+    return sketch.<Long>getAs("group");
+  }
+
+  private static double weight(Row sketch) {
+    return sketch.<Double>getAs("weight");
+  }
+
+  private static boolean isNew(Row sketch) {
+    return weight(sketch) < Double.POSITIVE_INFINITY;
+  }
+
+  private static String cluster(Row representative) {
+    String cluster = representative.getAs("cluster");
+    return cluster == null ? representative.getAs("id") : cluster;
+  }
+}
