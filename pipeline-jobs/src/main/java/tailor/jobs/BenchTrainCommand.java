@@ -31,7 +31,7 @@ import tailor.train.graph.KernelSet;
       "tokens_per_second of all workers together, sgemm_share (operations that training takes by"
           + " the book, as a share of what matrix products alone reach on as many threads; not of"
           + " adapters),"
-          + " peak_rss_mib, and the settings."
+          + " peak_rss_mib, time_shares (where the time of a worker goes), and the settings."
     },
     mixinStandardHelpOptions = true)
 final class BenchTrainCommand implements Callable<Integer> {
@@ -145,6 +145,9 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
     result.put("sgemm_gflops", rounded(speed.sgemmPeak() / 1e9, 10));
     result.put("peak_rss_mib", speed.peakRssMib());
+    Map<String, Double> shares = new LinkedHashMap<>();
+    speed.timeShares().forEach((part, share) -> shares.put(part.label(), rounded(share, 1000)));
+    result.put("time_shares", shares);
     spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
     return 0;
   }

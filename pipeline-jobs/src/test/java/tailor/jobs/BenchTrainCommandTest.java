@@ -1,6 +1,7 @@
 package tailor.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,6 +35,11 @@ class BenchTrainCommandTest {
     assertThat(result.path("tokens_per_second").asDouble()).isPositive();
     assertThat(result.path("sgemm_share").asDouble()).isPositive();
     assertThat(result.path("peak_rss_mib").asLong()).isNotNegative();
+    double sum = 0;
+    for (JsonNode share : result.path("time_shares")) {
+      sum += share.asDouble();
+    }
+    assertThat(sum).isCloseTo(1, within(0.01));
   }
 
   @Test

@@ -1,7 +1,12 @@
 package tailor.model.bench;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -49,12 +54,23 @@ public record TrainingBenchmark(
   /** Measures with kernels that each worker opens for itself. */
   public TrainingSpeed run(Supplier<Kernels> kernels) {
     double peak = ProductPeak.operationsPerSecond(workers * threads);
-    double seconds = Crew.seconds(workers, worker -> new Trainee(kernels.get(), worker));
+    List<Map<TrainingPart, Double>> shares = Collections.synchronizedList(new ArrayList<>());
+    double seconds =
+        Crew.seconds(
+            workers, worker -> new Trainee(new TimedKernels(kernels.get()), worker, shares));
     double tokens = (double) sequence * batch * workers * steps;
     double rate = tokens / seconds;
     double operations = rate * TrainingWork.operationsPerToken(config, sequence);
     return new TrainingSpeed(
-        rate, seconds / steps, operations / peak, peak, PeakMemory.mebibytes());
+        rate, seconds / steps, operations / peak, peak, PeakMemory.mebibytes(), mean(shares));
+  }
+
+  private static Map<TrainingPart, Double> mean(List<Map<TrainingPart, Double>> shares) {
+    Map<TrainingPart, Double> mean = new EnumMap<>(TrainingPart.class);
+    for (Map<TrainingPart, Double> ofWorker : shares) {
+      ofWorker.forEach((part, share) -> mean.merge(part, share / shares.size(), Double::sum));
+    }
+    return mean;
   }
 
   /** Parameters that are trained: what a worker sends and takes in a round. */
@@ -69,6 +85,8 @@ public record TrainingBenchmark(
 
   /** One model in training. */
   private final class Trainee implements Crew.Part {
+    private final TimedKernels clock;
+    private final List<Map<TrainingPart, Double>> shares;
     private final Kernels kernels;
     private final TrainableModel model;
     private final Tensor parameters;
@@ -78,8 +96,10 @@ public record TrainingBenchmark(
     private final Batch data;
     private long step;
 
-    Trainee(Kernels kernels, int worker) {
-      this.kernels = kernels;
+    Trainee(TimedKernels clock, int worker, List<Map<TrainingPart, Double>> shares) {
+      this.clock = clock;
+      this.shares = shares;
+      this.kernels = clock.kernels();
       FlatLayout layout = layout();
       this.parameters = kernels.allocate(1, layout.size());
       this.gradients = kernels.allocate(1, layout.size());
@@ -120,9 +140,12 @@ public record TrainingBenchmark(
 
     @Override
     public void work() {
+      clock.restart();
+      long begin = System.nanoTime();
       for (int i = 0; i < steps; i++) {
         step();
       }
+      shares.add(clock.shares(System.nanoTime() - begin));
     }
 
     @Override

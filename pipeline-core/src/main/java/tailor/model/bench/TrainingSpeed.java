@@ -1,5 +1,7 @@
 package tailor.model.bench;
 
+import java.util.Map;
+
 /**
  * What a training benchmark measured.
  *
@@ -10,10 +12,12 @@ package tailor.model.bench;
  * @param sgemmPeak operations per second of plain matrix products
  * @param peakRssMib the most memory that this process ever had resident, in MiB; 0 where the system
  *     does not tell
+ * @param timeShares where the time of a worker goes, on average; the shares sum to 1
  */
 public record TrainingSpeed(
     double tokensPerSecond,
     double secondsPerStep,
     double sgemmShare,
     double sgemmPeak,
-    long peakRssMib) {}
+    long peakRssMib,
+    Map<TrainingPart, Double> timeShares) {}
