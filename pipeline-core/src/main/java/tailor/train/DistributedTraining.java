@@ -81,7 +81,7 @@ final class DistributedTraining implements AutoCloseable {
         new WorkerSpec(
             new TransformerLayer(
                 layer.getModel(),
-                options.kernels(),
+                options.computation(),
                 LossReduction.SUM,
                 options.batchSize(),
                 1,

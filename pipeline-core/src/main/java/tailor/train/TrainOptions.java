@@ -6,7 +6,9 @@ import java.util.Optional;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
+import tailor.train.graph.Computation;
 import tailor.train.graph.KernelSet;
+import tailor.train.graph.TrainingPrecision;
 import tailor.train.metrics.TrainingMetric;
 import tailor.train.optimizer.AdamWOptions;
 import tailor.train.optimizer.DecayOptions;
@@ -57,6 +59,11 @@ public record TrainOptions(
     @Doc("how the model computes: vector is the CPU's fast path, nd4j runs wherever ND4J does")
         @Default("vector")
         KernelSet kernels,
+    @Doc(
+            "products with weights: fp32, or bf16, which is faster where the executors' processors"
+                + " have avx512_bf16 or amx_bf16 and refused elsewhere; weights and sums stay fp32")
+        @Default("fp32")
+        TrainingPrecision precision,
     @Doc("rounds between checkpoints; the last round always leaves one")
         @Default("10")
         @InRange(min = 1, max = 1_000_000)
@@ -88,6 +95,11 @@ public record TrainOptions(
         long evaluateSequences,
     @Doc("which data is refused before the first step") @Default("{}") RefusalOptions refuse)
     implements Serializable {
+
+  /** How workers compute. */
+  public Computation computation() {
+    return new Computation(kernels, precision);
+  }
 
   /** Sequences that a worker needs for one step. */
   public int rowsPerStep() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tailor.model.ModelConfig;
 import tailor.model.Tensor;
 import tailor.train.graph.Adaptation;
+import tailor.train.graph.Computation;
 import tailor.train.graph.LossReduction;
 import tailor.train.graph.TransformerGraph;
 import tailor.train.graph.TransformerLayer;
@@ -50,7 +51,12 @@ public final class Trainer {
     TrainOptions options = run.options();
     TransformerLayer layer =
         new TransformerLayer(
-            shape, options.kernels(), LossReduction.MEAN, options.batchSize(), 1, adaptation);
+            shape,
+            Computation.of(options.kernels()),
+            LossReduction.MEAN,
+            options.batchSize(),
+            1,
+            adaptation);
     try (TransformerGraph graph = TransformerGraph.ofZeros(layer)) {
       initial.accept(graph.transformer().parameterTensor());
       new SparkComputationGraph(spark, graph, new AveragingTrainingMaster(run))

@@ -28,6 +28,7 @@ import tailor.train.data.SequenceIndex;
 import tailor.train.data.SequenceOrder;
 import tailor.train.data.SequenceReader;
 import tailor.train.graph.Adaptation;
+import tailor.train.graph.Computation;
 import tailor.train.graph.KernelSet;
 import tailor.train.graph.LossReduction;
 import tailor.train.graph.PackedArrays;
@@ -172,7 +173,7 @@ final class TrainingFixture {
         new WorkerSpec(
             new TransformerLayer(
                 TinyModel.CONFIG,
-                options.kernels(),
+                options.computation(),
                 LossReduction.SUM,
                 options.batchSize(),
                 1,
@@ -214,7 +215,12 @@ final class TrainingFixture {
         ? graph()
         : TransformerGraph.of(
             new TransformerLayer(
-                TinyModel.CONFIG, KernelSet.ND4J, LossReduction.MEAN, 4, 1, adaptation),
+                TinyModel.CONFIG,
+                Computation.of(KernelSet.ND4J),
+                LossReduction.MEAN,
+                4,
+                1,
+                adaptation),
             SEED);
   }
 

@@ -22,6 +22,7 @@ import tailor.model.bench.BenchmarkShape;
 import tailor.model.bench.TrainingBenchmark;
 import tailor.model.bench.TrainingSpeed;
 import tailor.train.graph.KernelSet;
+import tailor.train.graph.TrainingPrecision;
 
 /** Measures training on random tokens and prints one line of JSON. */
 @Command(
@@ -35,16 +36,6 @@ import tailor.train.graph.KernelSet;
     },
     mixinStandardHelpOptions = true)
 final class BenchTrainCommand implements Callable<Integer> {
-  /** How numbers are held and multiplied. */
-  enum BenchPrecision {
-    FP32;
-
-    @Override
-    public String toString() {
-      return "fp32";
-    }
-  }
-
   @Spec CommandSpec spec;
 
   @Option(
@@ -93,8 +84,10 @@ final class BenchTrainCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "PRECISION",
       defaultValue = "fp32",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  BenchPrecision precision;
+      description =
+          "What products with weights are computed in: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
+  TrainingPrecision precision;
 
   @Option(
       names = "--adapter",
@@ -123,7 +116,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     requirePossible();
     TrainingBenchmark benchmark =
         new TrainingBenchmark(shape.config(), lora(), sequence, batch, workers, threads, steps);
-    TrainingSpeed speed = benchmark.run(() -> kernels.open(threads));
+    TrainingSpeed speed = benchmark.run(() -> kernels.open(threads, precision));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("shape", shape.toString());
     result.put("sequence", sequence);
@@ -172,6 +165,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(String.join("; ", problems) + ".");
     }
+    kernels.requireSupported(precision);
   }
 
   private static void require(List<String> problems, String option, int value, int least) {

@@ -106,6 +106,7 @@ final class TrainStage implements Stage {
           "is vector, which needs --add-modules jdk.incubator.vector; start with java"
               + " @conf/local.args, or choose nd4j");
     }
+    checkPrecision(options, problems);
     new Objectives(options.train().objectives()).check(problems);
     ModelOptions model = options.model();
     if (model.base().isEmpty() && model.init().isEmpty()) {
@@ -129,6 +130,18 @@ final class TrainStage implements Stage {
                         .formatted(length, longest));
               }
             });
+  }
+
+  /** Only this machine's processor is known here; executors elsewhere check their own. */
+  private static void checkPrecision(TailorOptions options, Problems problems) {
+    if (!options.spark().getOrDefault("spark.master", "local[*]").startsWith("local")) {
+      return;
+    }
+    try {
+      options.train().kernels().requireSupported(options.train().precision());
+    } catch (ConfigurationException e) {
+      problems.add("train.precision", "cannot be had: " + e.getMessage());
+    }
   }
 
   /** Positions of the model; empty if it cannot be used, which the check of inputs tells. */

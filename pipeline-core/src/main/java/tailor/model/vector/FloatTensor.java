@@ -156,9 +156,14 @@ final class FloatTensor implements Tensor {
     return Math.toIntExact(columns);
   }
 
+  /** Address of the first element. */
+  long address() {
+    return storage.address() + offset * Float.BYTES;
+  }
+
   /** A pointer to the first element, for BLAS. */
   FloatPointer pointer() {
-    return new Address(storage.address() + offset * Float.BYTES);
+    return new Address(address());
   }
 
   /**
@@ -177,7 +182,7 @@ final class FloatTensor implements Tensor {
   }
 
   private ByteBuffer buffer(long from, long count) {
-    Address address = new Address(storage.address() + (offset + from) * Float.BYTES);
+    Address address = new Address(address() + from * Float.BYTES);
     address.capacity(count);
     return address.asByteBuffer().order(ByteOrder.nativeOrder());
   }

@@ -3,7 +3,6 @@ package tailor.model.vector;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import tailor.model.vector.OpenBlas.Form;
 
 /**
  * Products with a weight matrix [out, in]. A few rows of input, as in generation, read the weights
@@ -22,9 +21,11 @@ final class Linear {
   private static final int DOTS = 4;
 
   private final Team team;
+  private final WeightProducts products;
 
-  Linear(Team team) {
+  Linear(Team team, WeightProducts products) {
     this.team = team;
+    this.products = products;
   }
 
   /** {@code y = x wᵀ}. x: [T, in], w: [out, in], y: [T, out]. */
@@ -35,7 +36,8 @@ final class Linear {
           w.rows(),
           x.rows() * w.size(),
           largest,
-          (from, count) -> multiplyFewRows(x, w.rowRange(from, count), y.columnRange(from, count)));
+          (member, from, count) ->
+              multiplyFewRows(x, w.rowRange(from, count), y.columnRange(from, count)));
       return;
     }
     multiply(x, w, 0, y);
@@ -51,15 +53,8 @@ final class Linear {
         w.rows(),
         x.rows() * w.size(),
         w.rows(),
-        (from, count) ->
-            OpenBlas.multiply(
-                1,
-                Form.AS_STORED,
-                x,
-                Form.TRANSPOSED,
-                w.rowRange(from, count),
-                beta,
-                y.columnRange(from, count)));
+        (member, from, count) ->
+            products.forward(member, x, w.rowRange(from, count), beta, y.columnRange(from, count)));
   }
 
   /** {@code dx = dy w}. dy: [T, out], w: [out, in], dx: [T, in]. */
@@ -77,15 +72,9 @@ final class Linear {
         w.columns(),
         dy.rows() * w.size(),
         w.columns(),
-        (from, count) ->
-            OpenBlas.multiply(
-                1,
-                Form.AS_STORED,
-                dy,
-                Form.AS_STORED,
-                w.columnRange(from, count),
-                beta,
-                dx.columnRange(from, count)));
+        (member, from, count) ->
+            products.inputGradient(
+                member, dy, w.columnRange(from, count), beta, dx.columnRange(from, count)));
   }
 
   /** {@code dw += dyᵀ x}. dy: [T, out], x: [T, in], dw: [out, in]. */
@@ -94,25 +83,19 @@ final class Linear {
         dw.rows(),
         x.rows() * dw.size(),
         dw.rows(),
-        (from, count) ->
-            OpenBlas.multiply(
-                1,
-                Form.TRANSPOSED,
-                dy.columnRange(from, count),
-                Form.AS_STORED,
-                x,
-                1,
-                dw.rowRange(from, count)));
+        (member, from, count) ->
+            products.weightGradient(
+                member, dy.columnRange(from, count), x, dw.rowRange(from, count)));
   }
 
   /** Work on some rows or columns of a weight matrix. */
   private interface Part {
-    void run(long from, long count);
+    void run(int member, long from, long count);
   }
 
   private void divide(long count, long work, long largest, Part part) {
     long grain = work < SMALL ? count : GRAIN;
-    team.divide(count, grain, largest, (member, from, to) -> part.run(from, to - from));
+    team.divide(count, grain, largest, (member, from, to) -> part.run(member, from, to - from));
   }
 
   private static void multiplyFewRows(FloatTensor x, FloatTensor w, FloatTensor y) {

@@ -4,14 +4,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -85,24 +78,8 @@ public final class OpenBlas {
    * Skylake-X need only what /proc/cpuinfo lists.
    */
   private static void chooseKernels() {
-    if (System.getenv(CORE_TYPE) == null && processorFlags().containsAll(SKYLAKE_X)) {
+    if (System.getenv(CORE_TYPE) == null && Processor.flags().containsAll(SKYLAKE_X)) {
       CLibrary.setEnvironmentVariable(CORE_TYPE, "SkylakeX");
-    }
-  }
-
-  private static Set<String> processorFlags() {
-    Path description = Path.of("/proc/cpuinfo");
-    if (!Files.isReadable(description)) {
-      return Set.of();
-    }
-    try (var lines = Files.lines(description)) {
-      return lines
-          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("flags"))
-          .findFirst()
-          .map(line -> new HashSet<>(Arrays.asList(line.split("\\s+"))))
-          .orElseGet(HashSet::new);
-    } catch (IOException e) {
-      return Set.of();
     }
   }
 }

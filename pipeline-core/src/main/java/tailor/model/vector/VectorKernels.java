@@ -23,6 +23,7 @@ public final class VectorKernels implements Kernels {
 
   private final NativeMemory memory = new NativeMemory();
   private final Team team;
+  private final WeightProducts products;
   private final Linear linear;
   private final Attention attention;
   private final RmsNorm norm;
@@ -38,6 +39,17 @@ public final class VectorKernels implements Kernels {
    * @throws ConfigurationException if the JVM was started without the vector module
    */
   public VectorKernels(int threads) {
+    this(threads, ProductPrecision.FLOAT);
+  }
+
+  /**
+   * Kernels whose products with weight matrices are of this precision, but for those of one or two
+   * rows, as in generation, which are always of floats.
+   *
+   * @throws ConfigurationException if the JVM was started without the vector module, or the
+   *     processor has no instructions for the precision
+   */
+  public VectorKernels(int threads, ProductPrecision precision) {
     if (!isAvailable()) {
       throw new ConfigurationException(
           "the vector kernels need the module "
@@ -47,9 +59,11 @@ public final class VectorKernels implements Kernels {
               + " (conf/local.args has it; on a cluster: spark.driver.extraJavaOptions and"
               + " spark.executor.extraJavaOptions), or choose the nd4j kernels.");
     }
+    precision.requireSupported();
     OpenBlas.prepare();
     team = new Team(threads);
-    linear = new Linear(team);
+    products = precision.open(threads, memory);
+    linear = new Linear(team, products);
     attention = new Attention(team, memory);
     norm = new RmsNorm(team, memory);
   }
@@ -88,6 +102,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void close() {
     team.close();
+    products.close();
     memory.close();
   }
 

@@ -47,7 +47,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
       new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty(), Set.of());
 
   @JsonIgnore private final ModelConfig model;
-  private final KernelSet kernels;
+  @JsonIgnore private final Computation computation;
   private final LossReduction reduction;
   private final int rowsPerPass;
   private final int threads;
@@ -62,7 +62,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
    */
   public TransformerLayer(
       ModelConfig model, KernelSet kernels, LossReduction reduction, int rowsPerPass, int threads) {
-    this(model, kernels, reduction, rowsPerPass, threads, null);
+    this(model, Computation.of(kernels), reduction, rowsPerPass, threads, null);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
    */
   public TransformerLayer(
       ModelConfig model,
-      KernelSet kernels,
+      Computation computation,
       LossReduction reduction,
       int rowsPerPass,
       int threads,
@@ -81,7 +81,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
       throw new IllegalArgumentException("rowsPerPass is " + rowsPerPass + ", expected at least 1");
     }
     this.model = model;
-    this.kernels = kernels;
+    this.computation = computation;
     this.reduction = reduction;
     this.rowsPerPass = rowsPerPass;
     this.threads = threads;
@@ -131,7 +131,13 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
   }
 
   public KernelSet getKernels() {
-    return kernels;
+    return computation.kernels();
+  }
+
+  /** How the model computes, of which DL4J's JSON tells the kernels only. */
+  @JsonIgnore
+  public Computation getComputation() {
+    return computation;
   }
 
   public LossReduction getReduction() {
@@ -148,7 +154,7 @@ public final class TransformerLayer extends org.deeplearning4j.nn.conf.layers.La
 
   /** The same layer in so many threads. */
   public TransformerLayer withThreads(int number) {
-    return new TransformerLayer(model, kernels, reduction, rowsPerPass, number, adaptation);
+    return new TransformerLayer(model, computation, reduction, rowsPerPass, number, adaptation);
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
       NeuralNetConfiguration conf, DataType type, TransformerLayer layer, INDArray parameters) {
     super(conf, type);
     this.layer = layer;
-    this.kernels = layer.getKernels().open(layer.getThreads());
+    this.kernels = layer.getComputation().open(layer.getThreads());
     this.initializer = new TransformerParamInitializer(layer.layout());
     this.parameters = parameters;
     this.parameterTensor = wrap(parameters);
