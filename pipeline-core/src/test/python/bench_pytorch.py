@@ -2,7 +2,7 @@
 """Training speed of PyTorch on this machine: the peer of `tailor bench train`.
 
 Eager, fp32, scaled_dot_product_attention, fused AdamW, clipping of the global norm, random tokens:
-what `TrainingBenchmark` does. All threads work on one model. The model is written out with torch's
+what `TrainingBenchmark` does; with --precision bf16, under autocast. All threads work on one model. The model is written out with torch's
 own fused functions, which is faster than transformers' Llama of the same shape (--model
 transformers runs that one). Prints one JSON line for each batch size, best last.
 
@@ -100,7 +100,7 @@ class TransformersDecoder(nn.Module):
         return self.model(input_ids=tokens, labels=tokens).loss
 
 
-def measure(model_class, shape, length, batch, steps):
+def measure(model_class, shape, length, batch, steps, precision):
     torch.manual_seed(1)
     model = model_class(shape, length)
     optimizer = torch.optim.AdamW(
@@ -110,7 +110,8 @@ def measure(model_class, shape, length, batch, steps):
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss = model.loss(tokens)
+        with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
+            loss = model.loss(tokens)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -132,6 +133,7 @@ def main():
     parser.add_argument("--batch", type=int, nargs="+", default=[1])
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
     parser.add_argument("--model", choices=["plain", "transformers"], default="plain")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -139,7 +141,8 @@ def main():
     results = []
     for batch in options.batch:
         rate, seconds = measure(
-            model_class, SHAPES[options.shape], options.sequence, batch, options.steps
+            model_class, SHAPES[options.shape], options.sequence, batch, options.steps,
+            options.precision,
         )
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         results.append(
@@ -148,6 +151,8 @@ def main():
                 "sequence": options.sequence,
                 "batch": batch,
                 "threads": options.threads,
+                "precision": options.precision,
+                "torch": torch.__version__,
                 "tokens_per_second": round(rate, 1),
                 "seconds_per_step": round(seconds, 4),
                 "peak_rss_mib": peak,
