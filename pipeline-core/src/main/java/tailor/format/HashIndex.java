@@ -3,13 +3,18 @@ package tailor.format;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** 64-bit hashes and a number for each, in a table of open addresses. */
+/**
+ * 64-bit hashes and a number for each, in a table of open addresses. Before it stand eight bits a
+ * slot, one of them set for each hash: most hashes that are asked for are in no table, and nearly
+ * all of these end at a bit that is not set, in an array that fits into the processor's cache.
+ */
 final class HashIndex implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int ABSENT = -1;
 
   private long[] hashes = new long[64];
   private int[] numbers = new int[64];
+  private long[] present = new long[8];
   private int size;
 
   HashIndex() {
@@ -18,6 +23,9 @@ final class HashIndex implements Serializable {
 
   /** The number of a hash; -1 if it has none. */
   int get(long hash) {
+    if ((present[word(hash)] & 1L << (hash >>> 58)) == 0) {
+      return ABSENT;
+    }
     int mask = hashes.length - 1;
     for (int at = (int) hash & mask; numbers[at] != ABSENT; at = (at + 1) & mask) {
       if (hashes[at] == hash) {
@@ -36,6 +44,7 @@ final class HashIndex implements Serializable {
     if (numbers[at] == ABSENT) {
       hashes[at] = hash;
       numbers[at] = number;
+      mark(hash);
       size++;
     }
     return numbers[at];
@@ -43,6 +52,15 @@ final class HashIndex implements Serializable {
 
   int size() {
     return size;
+  }
+
+  /** Which of {@code present} has the bit of a hash; its six highest bits name the bit. */
+  private int word(long hash) {
+    return (int) (hash >>> 20) & (present.length - 1);
+  }
+
+  private void mark(long hash) {
+    present[word(hash)] |= 1L << (hash >>> 58);
   }
 
   private int slot(long hash) {
@@ -59,12 +77,14 @@ final class HashIndex implements Serializable {
     int[] oldNumbers = numbers;
     hashes = new long[oldHashes.length * 2];
     numbers = new int[oldHashes.length * 2];
+    present = new long[hashes.length / 8];
     Arrays.fill(numbers, ABSENT);
     for (int i = 0; i < oldHashes.length; i++) {
       if (oldNumbers[i] != ABSENT) {
         int at = slot(oldHashes[i]);
         hashes[at] = oldHashes[i];
         numbers[at] = oldNumbers[i];
+        mark(oldHashes[i]);
       }
     }
   }

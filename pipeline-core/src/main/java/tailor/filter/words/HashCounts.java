@@ -1,29 +1,43 @@
 package tailor.filter.words;
 
-/** How often each of many 64-bit hashes occurred. The table is used again; not thread-safe. */
+import java.util.Arrays;
+
+/**
+ * How often each of many 64-bit hashes occurred. The table is used again, and no more of it than a
+ * text needs, so that after a long text those of short ones stay in the cache; not thread-safe.
+ */
 final class HashCounts {
-  private static final int KEPT_CAPACITY = 1 << 18;
-  private static final int SMALLEST = 1 << 12;
+  private static final int SMALLEST = 1 << 8;
+  private static final int LARGEST_AT_FIRST = 1 << 18;
   private static final ThreadLocal<HashCounts> OF_THREAD = ThreadLocal.withInitial(HashCounts::new);
 
-  private long[] hashes = new long[SMALLEST];
-  private int[] counts = new int[SMALLEST];
-  private int[] used = new int[SMALLEST / 2];
+  private long[] hashes = {};
+  private int[] counts = {};
+  private int mask;
   private int size;
 
-  /** The thread's own, to be cleared before use. */
-  static HashCounts ofThread() {
-    return OF_THREAD.get();
+  private HashCounts() {}
+
+  /**
+   * The thread's own, empty.
+   *
+   * @param about how many hashes will be counted; there may be more
+   */
+  static HashCounts ofThread(int about) {
+    HashCounts counts = OF_THREAD.get();
+    counts.clear(about);
+    return counts;
   }
 
-  void clear() {
-    if (counts.length > KEPT_CAPACITY) {
-      allocate(SMALLEST);
+  private void clear(int about) {
+    int wanted = Integer.highestOneBit(Math.min(about, LARGEST_AT_FIRST / 4)) * 4;
+    int capacity = Math.max(SMALLEST, wanted);
+    if (capacity > counts.length || counts.length > LARGEST_AT_FIRST) {
+      allocate(capacity);
     } else {
-      for (int i = 0; i < size; i++) {
-        counts[used[i]] = 0;
-      }
+      Arrays.fill(counts, 0, capacity, 0);
     }
+    mask = capacity - 1;
     size = 0;
   }
 
@@ -35,12 +49,12 @@ final class HashCounts {
   int add(long hash) {
     int slot = slot(hash);
     if (counts[slot] == 0) {
-      if (size == used.length) {
+      if (2 * size > mask) {
         grow();
         slot = slot(hash);
       }
       hashes[slot] = hash;
-      used[size++] = slot;
+      size++;
     }
     return ++counts[slot];
   }
@@ -51,7 +65,6 @@ final class HashCounts {
   }
 
   private int slot(long hash) {
-    int mask = counts.length - 1;
     int slot = (int) PolynomialHash.spread(hash) & mask;
     while (counts[slot] != 0 && hashes[slot] != hash) {
       slot = (slot + 1) & mask;
@@ -62,19 +75,20 @@ final class HashCounts {
   private void grow() {
     long[] oldHashes = hashes;
     int[] oldCounts = counts;
-    int[] oldUsed = used;
-    allocate(2 * oldCounts.length);
-    for (int i = 0; i < size; i++) {
-      int slot = slot(oldHashes[oldUsed[i]]);
-      hashes[slot] = oldHashes[oldUsed[i]];
-      counts[slot] = oldCounts[oldUsed[i]];
-      used[i] = slot;
+    int oldCapacity = mask + 1;
+    allocate(2 * oldCapacity);
+    mask = 2 * oldCapacity - 1;
+    for (int i = 0; i < oldCapacity; i++) {
+      if (oldCounts[i] != 0) {
+        int slot = slot(oldHashes[i]);
+        hashes[slot] = oldHashes[i];
+        counts[slot] = oldCounts[i];
+      }
     }
   }
 
   private void allocate(int capacity) {
     hashes = new long[capacity];
     counts = new int[capacity];
-    used = new int[capacity / 2];
   }
 }

@@ -15,8 +15,7 @@ public final class RepeatedParts {
 
   private RepeatedParts(String text) {
     this.text = text;
-    this.seen = HashCounts.ofThread();
-    seen.clear();
+    this.seen = HashCounts.ofThread(lines(text));
   }
 
   /** Those of parts that so many line feeds, or more, divide. */
@@ -49,6 +48,14 @@ public final class RepeatedParts {
       start = end + 1;
     }
     return counted;
+  }
+
+  private static int lines(String text) {
+    int lines = 1;
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      lines++;
+    }
+    return lines;
   }
 
   private void add(int start, int end) {

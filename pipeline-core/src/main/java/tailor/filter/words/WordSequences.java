@@ -14,8 +14,7 @@ public record WordSequences(long codePoints, int first, int words) {
    * spaces between its words, and each time it occurs, overlaps included.
    */
   public static WordSequences mostFrequent(TextWords text, int words) {
-    HashCounts counts = HashCounts.ofThread();
-    counts.clear();
+    HashCounts counts = HashCounts.ofThread(text.count());
     int most = 0;
     long mostHash = 0;
     int last = 0;
@@ -41,8 +40,7 @@ public record WordSequences(long codePoints, int first, int words) {
    * wherever one ends and the next begins.
    */
   public static WordSequences repeated(TextWords text, int words) {
-    HashCounts seen = HashCounts.ofThread();
-    seen.clear();
+    HashCounts seen = HashCounts.ofThread(text.count());
     long codePoints = 0;
     int first = -1;
     for (int i = 0; i + words <= text.count(); ) {
@@ -65,8 +63,7 @@ public record WordSequences(long codePoints, int first, int words) {
    * As many at least as {@link #repeated} counts of sequences of so many words or more.
    */
   public static long coveredByRepeated(TextWords text, int words) {
-    HashCounts seen = HashCounts.ofThread();
-    seen.clear();
+    HashCounts seen = HashCounts.ofThread(text.count());
     long codePoints = 0;
     int covered = 0;
     for (int i = 0; i + words <= text.count(); i++) {
