@@ -24,6 +24,7 @@ final class GgufTokenizer {
   static final String UNKNOWN = "tokenizer.ggml.unknown_token_id";
   static final String PADDING = "tokenizer.ggml.padding_token_id";
   static final String ADD_BEGIN = "tokenizer.ggml.add_bos_token";
+  static final String SPACE_FIRST = "tokenizer.ggml.add_space_prefix";
   static final String ADD_END = "tokenizer.ggml.add_eos_token";
   static final String CHAT_TEMPLATE = "tokenizer.chat_template";
 

@@ -15,12 +15,12 @@ import tailor.run.BadDataException;
  * merge, ordered by the score of the whole, then by the ids of the parts.
  */
 final class SentencePieceRules {
-  private static final String BLANK = "▁";
+  static final String BLANK = "▁";
 
   private SentencePieceRules() {}
 
   /** A merge, with what it is ordered by. */
-  private record Merge(String left, String right, double score, int leftId, int rightId) {}
+  private record Scored(Merge merge, double score, int leftId, int rightId) {}
 
   static TokenizerRules read(GgufMetadata metadata, GgufVocabulary vocabulary) {
     List<Double> scores =
@@ -47,7 +47,7 @@ final class SentencePieceRules {
     for (Merge merge : merges(vocabulary, scores)) {
       merges.addArray().add(merge.left()).add(merge.right());
     }
-    boolean blankFirst = metadata.flag("tokenizer.ggml.add_space_prefix").orElse(true);
+    boolean blankFirst = metadata.flag(GgufTokenizer.SPACE_FIRST).orElse(true);
     return new TokenizerRules(
         normalizer(blankFirst),
         JsonNodeFactory.instance.nullNode(),
@@ -64,8 +64,9 @@ final class SentencePieceRules {
     return vocabulary.tokens().get(id);
   }
 
-  private static List<Merge> merges(GgufVocabulary vocabulary, List<Double> scores) {
-    List<Merge> merges = new ArrayList<>();
+  /** Every way to put a token together from two, the first to be done first. */
+  static List<Merge> merges(GgufVocabulary vocabulary, List<Double> scores) {
+    List<Scored> merges = new ArrayList<>();
     for (int id = 0; id < vocabulary.tokens().size(); id++) {
       if (vocabulary.kinds().get(id) != TokenKind.NORMAL) {
         continue;
@@ -79,19 +80,20 @@ final class SentencePieceRules {
         Integer leftId = vocabulary.ids().get(left);
         Integer rightId = vocabulary.ids().get(right);
         if (leftId != null && rightId != null) {
-          merges.add(new Merge(left, right, scores.get(id), leftId, rightId));
+          merges.add(new Scored(new Merge(left, right), scores.get(id), leftId, rightId));
         }
       }
     }
     merges.sort(
-        Comparator.comparingDouble(Merge::score)
+        Comparator.comparingDouble(Scored::score)
             .reversed()
-            .thenComparingInt(Merge::leftId)
-            .thenComparingInt(Merge::rightId));
-    return merges;
+            .thenComparingInt(Scored::leftId)
+            .thenComparingInt(Scored::rightId));
+    return merges.stream().map(Scored::merge).toList();
   }
 
-  private static ObjectNode normalizer(boolean blankFirst) {
+  /** Blanks become visible, with one more before a text where that is asked for. */
+  static ObjectNode normalizer(boolean blankFirst) {
     ObjectNode sequence = JsonNodeFactory.instance.objectNode().put("type", "Sequence");
     ArrayNode steps = sequence.putArray("normalizers");
     if (blankFirst) {

@@ -10,18 +10,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import tailor.config.ConfigurationException;
 import tailor.tokenize.SpecialTokens;
 import tailor.tokenize.Tokenizer;
 import tailor.tokenize.TokenizerFiles;
 
-/** Writes a Hugging Face tokenizer of GPT-2's kind as a file's metadata. */
+/** Writes a Hugging Face tokenizer as a file's metadata. */
 final class TokenizerMetadata {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TokenizerFiles files;
   private final JsonNode tokenizer;
-  private final PreTokenizer words;
+  private final MergeMetadata rules;
 
   /**
    * A tokenizer to write.
@@ -31,53 +33,66 @@ final class TokenizerMetadata {
   TokenizerMetadata(TokenizerFiles files) {
     this.files = files;
     this.tokenizer = parse("tokenizer.json");
-    if (!tokenizer.path("model").path("type").asText("BPE").equals("BPE")) {
-      throw unsupported("its model is " + tokenizer.path("model").path("type"));
+    try {
+      this.rules = rules();
+    } catch (UnsupportedTokenizerException e) {
+      throw unsupported(e);
     }
-    this.words =
-        PreTokenizer.of(tokenizer)
-            .orElseThrow(() -> unsupported("it cuts words by rules of another kind"));
+  }
+
+  private MergeMetadata rules() {
+    if (!tokenizer.path("model").path("type").asText("BPE").equals("BPE")) {
+      throw new UnsupportedTokenizerException(
+          "its model is " + tokenizer.path("model").path("type"));
+    }
+    return SentencePieceMetadata.describes(tokenizer)
+        ? new SentencePieceMetadata(tokenizer, unknown())
+        : new ByteLevelMetadata(tokenizer);
+  }
+
+  private Optional<String> unknown() {
+    JsonNode named = parse("tokenizer_config.json").path("unk_token");
+    JsonNode ofModel = tokenizer.path("model").path("unk_token");
+    return Stream.of(ofModel, named, named.path("content"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .findFirst();
   }
 
   /**
    * Writes it.
    *
    * @param vocabulary rows of the model's embedding; those without a token become unused tokens
+   * @throws ConfigurationException if GGUF has no way to tell what it does
    */
   void write(GgufOutput out, int vocabulary) {
     List<String> tokens = new ArrayList<>(vocabulary);
-    List<Integer> kinds = new ArrayList<>(vocabulary);
+    List<TokenKind> kinds = new ArrayList<>(vocabulary);
     for (int id = 0; id < vocabulary; id++) {
       tokens.add(GgufVocabulary.padding(id));
-      kinds.add(TokenKind.UNUSED.id());
+      kinds.add(TokenKind.UNUSED);
     }
     for (Iterator<Map.Entry<String, JsonNode>> i = tokenizer.path("model").path("vocab").fields();
         i.hasNext(); ) {
       Map.Entry<String, JsonNode> token = i.next();
       tokens.set(token.getValue().asInt(), token.getKey());
-      kinds.set(token.getValue().asInt(), TokenKind.NORMAL.id());
+      kinds.set(token.getValue().asInt(), rules.kind(token.getKey()));
     }
     for (JsonNode added : tokenizer.path("added_tokens")) {
       int id = added.path("id").asInt();
       boolean special = added.path("special").asBoolean();
-      tokens.set(id, added.path("content").asText());
-      kinds.set(id, (special ? TokenKind.CONTROL : TokenKind.USER_DEFINED).id());
+      String content = added.path("content").asText();
+      tokens.set(id, content);
+      kinds.set(id, rules.addedKind(content, special));
     }
-    out.text(GgufTokenizer.MODEL, GgufTokenizer.BYTE_LEVEL);
-    out.text(GgufTokenizer.PRE, words.ggufName());
     out.texts(GgufVocabulary.TOKENS, tokens);
-    out.integers(GgufVocabulary.KINDS, kinds);
-    out.texts(GgufTokenizer.MERGES, merges());
-    writeSpecial(out);
-  }
-
-  private List<String> merges() {
-    List<String> merges = new ArrayList<>();
-    for (JsonNode merge : tokenizer.path("model").path("merges")) {
-      merges.add(
-          merge.isArray() ? merge.path(0).asText() + " " + merge.path(1).asText() : merge.asText());
+    out.integers(GgufVocabulary.KINDS, kinds.stream().map(TokenKind::id).toList());
+    try {
+      rules.write(out, tokens, kinds);
+      writeSpecial(out);
+    } catch (UnsupportedTokenizerException e) {
+      throw unsupported(e);
     }
-    return merges;
   }
 
   private void writeSpecial(GgufOutput out) {
@@ -93,17 +108,17 @@ final class TokenizerMetadata {
     int[] begin = special.begin().stream().toArray();
     int[] prefix = opened.prefix();
     if (prefix.length > 0 && !Arrays.equals(prefix, begin)) {
-      throw unsupported("it puts other tokens before a text than its begin token");
+      throw new UnsupportedTokenizerException(
+          "it puts other tokens before a text than its begin token");
     }
     out.flag(GgufTokenizer.ADD_BEGIN, prefix.length > 0);
-    out.flag("tokenizer.ggml.add_space_prefix", false);
     files.chatTemplate().ifPresent(jinja -> out.text(GgufTokenizer.CHAT_TEMPLATE, jinja));
   }
 
-  private ConfigurationException unsupported(String why) {
+  private ConfigurationException unsupported(UnsupportedTokenizerException why) {
     return new ConfigurationException(
-        "The tokenizer %s cannot be written as GGUF: %s; written are byte-level BPE tokenizers with the rules of %s. Export in Hugging Face form."
-            .formatted(files.origin(), why, PreTokenizer.knownNames()));
+        "The tokenizer %s cannot be written as GGUF: %s; written are SentencePiece BPE tokenizers, and byte-level ones with the rules of %s. Export in Hugging Face form."
+            .formatted(files.origin(), why.getMessage(), PreTokenizer.knownNames()));
   }
 
   private JsonNode parse(String name) {

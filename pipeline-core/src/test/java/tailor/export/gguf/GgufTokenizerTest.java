@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tailor.config.ConfigurationException;
 import tailor.export.safetensors.MappedByteSource;
 import tailor.run.BadDataException;
@@ -40,6 +46,63 @@ class GgufTokenizerTest {
       assertThat(tokenizer.prefix()).containsExactly(1);
       assertThat(tokenizer.specialTokens().begin()).hasValue(1);
       assertThat(tokenizer.specialTokens().ends()).containsExactly(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"normalizer", "first", "always"})
+  void writesSentencePieceAsItWas(String form, @TempDir Path folder) throws IOException {
+    TreeMap<String, byte[]> files;
+    List<Double> scores;
+    try (GgufFile file = GgufFile.open(new MappedByteSource(golden("sentencepiece.gguf")))) {
+      files = GgufTokenizer.read(file.metadata());
+      scores = file.metadata().numbers(GgufTokenizer.SCORES).orElseThrow();
+    }
+    if (!form.equals("normalizer")) {
+      ObjectNode tokenizer = (ObjectNode) JSON.readTree(files.get("tokenizer.json"));
+      tokenizer.putNull("normalizer");
+      tokenizer
+          .putObject("pre_tokenizer")
+          .put("type", "Metaspace")
+          .put("replacement", SentencePieceRules.BLANK)
+          .put("prepend_scheme", form)
+          .put("split", false);
+      files.put("tokenizer.json", GgufTokenizer.bytes(tokenizer));
+    }
+    Path copy = folder.resolve("copy.gguf");
+    Files.write(copy, written(files, 430));
+
+    try (GgufFile file = GgufFile.open(new MappedByteSource(copy));
+        Tokenizer tokenizer = open(GgufTokenizer.read(file.metadata()))) {
+      List<Double> copied = file.metadata().numbers(GgufTokenizer.SCORES).orElseThrow();
+      assertThat(copied.subList(0, scores.size()))
+          .usingElementComparator(Comparator.comparingDouble(score -> score + 0.0))
+          .isEqualTo(scores);
+      assertThat(file.metadata().size(GgufTokenizer.UNKNOWN)).hasValue(0);
+      for (JsonNode golden : JSON.readTree(golden("sentencepiece.json").toFile())) {
+        int[] ids = JSON.convertValue(golden.path("ids"), int[].class);
+        assertThat(tokenizer.encode(golden.path("text").asText())).containsExactly(ids);
+      }
+    }
+  }
+
+  private static byte[] written(Map<String, byte[]> files, int vocabulary) {
+    GgufOutput out = new GgufOutput();
+    new TokenizerMetadata(new TokenizerFiles("test", new TreeMap<>(files))).write(out, vocabulary);
+    return out.toArray();
+  }
+
+  @Test
+  void refusesMergesThatScoresCannotTell() throws IOException {
+    try (GgufFile file = GgufFile.open(new MappedByteSource(golden("sentencepiece.gguf")))) {
+      TreeMap<String, byte[]> files = GgufTokenizer.read(file.metadata());
+      ObjectNode tokenizer = (ObjectNode) JSON.readTree(files.get("tokenizer.json"));
+      ((ArrayNode) tokenizer.at("/model/merges")).remove(3);
+      files.put("tokenizer.json", GgufTokenizer.bytes(tokenizer));
+
+      assertThatThrownBy(() -> written(files, 420))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("scores make 1 merges that it does not have");
     }
   }
 
