@@ -5,10 +5,11 @@
     csv        a CSV file of ten million rows
     files      a directory of 100,000 files
 
-    python large_inputs.py KIND --work DIR [--share 1.0] [--heap 3g] [--to tokenize] [-- COMMAND…]
+    python large_inputs.py KIND --work DIR [--share 1.0] [--heap 3g] [--to tokenize] [--no-filters] [-- COMMAND…]
 
 COMMAND is what starts Tailor, by default java @conf/local.args, from the repository's root. Exits
-with 1 if the run fails, or if a stage's records do not add up. --share makes less of everything.
+with 1 if the run fails, or if a stage's records do not add up. --share makes less of everything,
+--no-filters keeps what the default filters would drop, so that all of it is tokenized.
 """
 
 import argparse
@@ -120,6 +121,7 @@ def main():
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--heap", default="3g")
     parser.add_argument("--to", default="tokenize")
+    parser.add_argument("--no-filters", action="store_true")
     options = parser.parse_args(arguments)
     work = options.work.resolve() / options.kind
     work.mkdir(parents=True, exist_ok=True)
@@ -129,6 +131,7 @@ def main():
         f"sources = [{{ id = large, {source} }}]\n"
         f'model.base = "{ROOT / "conf" / "quickstart" / "base-model"}"\n'
         "format { tasks = [plain-text], split { validation = 0, test = 0 } }\n"
+        + ("clean.filters = []\n" if options.no_filters else "")
     )
     ok = run(
         command + ["run", "-c", str(work / "tailor.conf"), "--run-id", "large", "--to", options.to],

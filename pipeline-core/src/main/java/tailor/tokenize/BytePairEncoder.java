@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BytePairEncoder {
   private static final int NO_TOKEN = -1;
+
+  /** UTF-16 units that go to the library with a disputed character, as one call costs as much. */
+  private static final int LEAST_DISPUTED = 1000;
 
   private final WordScanner scanner;
   private final AddedTokens added;
@@ -67,17 +71,20 @@ final class BytePairEncoder {
                     new WordScanner(digits), added.get(), merges, byteTokens(vocabulary)));
   }
 
-  /** The tokens of a text; null if it has characters on whose class opinions differ. */
-  int @Nullable [] encode(String text) {
+  /**
+   * The tokens of a text.
+   *
+   * @param library what encodes the parts with characters on whose class opinions differ: each
+   *     alone, so that a text of any length costs the library no more than a part of it
+   */
+  int[] encode(String text, Function<String, int[]> library) {
     Memory memory = memories.get();
     TokenBuffer out = new TokenBuffer(text.length() / 3);
     int from = 0;
     while (from < text.length()) {
       AddedTokens.Match match = added.find(text, from);
       int to = match == null ? text.length() : match.start();
-      if (!encode(text, from, to, memory, out)) {
-        return null;
-      }
+      encode(text, from, to, memory, library, out);
       if (match == null) {
         break;
       }
@@ -87,26 +94,38 @@ final class BytePairEncoder {
     return out.toArray();
   }
 
-  private boolean encode(String text, int from, int to, Memory memory, TokenBuffer out) {
+  private void encode(
+      String text,
+      int from,
+      int to,
+      Memory memory,
+      Function<String, int[]> library,
+      TokenBuffer out) {
     int at = from;
     while (at < to) {
       int end = scanner.end(text, at, to);
       if (end == WordScanner.DISPUTED) {
-        return false;
-      }
-      if (end - at > WordCache.LONGEST) {
-        merge(text, at, end, memory.merger(), out);
+        end = scanner.boundary(text, Math.min(at + LEAST_DISPUTED, to), to);
+        int[] ids = library.apply(text.substring(at, end));
+        out.add(ids, 0, ids.length);
       } else {
-        int hash = WordCache.hash(text, at, end);
-        if (!memory.cache().find(text, at, end, hash, out)) {
-          int first = out.size();
-          merge(text, at, end, memory.merger(), out);
-          memory.cache().add(text, at, end, hash, out, first);
-        }
+        encodeWord(text, at, end, memory, out);
       }
       at = end;
     }
-    return true;
+  }
+
+  private void encodeWord(String text, int at, int end, Memory memory, TokenBuffer out) {
+    if (end - at > WordCache.LONGEST) {
+      merge(text, at, end, memory.merger(), out);
+      return;
+    }
+    int hash = WordCache.hash(text, at, end);
+    if (!memory.cache().find(text, at, end, hash, out)) {
+      int first = out.size();
+      merge(text, at, end, memory.merger(), out);
+      memory.cache().add(text, at, end, hash, out, first);
+    }
   }
 
   /**

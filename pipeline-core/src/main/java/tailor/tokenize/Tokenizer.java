@@ -69,8 +69,7 @@ public final class Tokenizer implements AutoCloseable {
 
   /** The tokens of a text, without special tokens around it. */
   public int[] encode(String text) {
-    int[] ids = encoder == null ? null : encoder.encode(text);
-    return ids == null ? encodeByLibrary(text) : ids;
+    return encoder == null ? encodeByLibrary(text) : encoder.encode(text, this::encodeByLibrary);
   }
 
   /** As {@link #encode}, in any case by the library, of which only the ids are fetched. */

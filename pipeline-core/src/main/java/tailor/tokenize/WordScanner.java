@@ -53,6 +53,31 @@ final class WordScanner {
     };
   }
 
+  /**
+   * The first place from {@code from} at which a word begins whatever stands before: white space
+   * after anything else, or what is no letter after a letter, or no number after a number. What
+   * lies before it has the same words as it would have alone.
+   *
+   * @return {@code to} if there is none before
+   */
+  int boundary(String text, int from, int to) {
+    for (int at = Math.max(1, from); at < to; at++) {
+      byte before = type(text, at - 1, to);
+      byte type = type(text, at, to);
+      boolean begins =
+          type == CharacterClass.SPACE
+              ? before != CharacterClass.SPACE
+              : before == CharacterClass.LETTER || before == CharacterClass.NUMBER;
+      if (begins
+          && before != type
+          && before != CharacterClass.DISPUTED
+          && type != CharacterClass.DISPUTED) {
+        return at;
+      }
+    }
+    return to;
+  }
+
   private static int runEnd(String text, int from, int to, byte type) {
     int end = from + width(text, from, to);
     while (end < to) {
@@ -80,6 +105,9 @@ final class WordScanner {
         break;
       }
       end++;
+    }
+    if (end < to && next == CharacterClass.DISPUTED) {
+      return DISPUTED;
     }
     boolean last = end == to || digitsApart && next == CharacterClass.NUMBER;
     return last || end == from + 1 ? end : end - 1;

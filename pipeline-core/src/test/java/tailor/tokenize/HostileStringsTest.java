@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ids of 30,000 hostile strings are those of Python's tokenizers: see hostile_strings.py. */
 class HostileStringsTest {
@@ -41,6 +42,27 @@ class HostileStringsTest {
         assertThat(tokenizer.encodeWithOffsets(text).ids())
             .as("string %d", i)
             .isEqualTo(tokenizer.encode(text));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "src/test/resources/tailor/tokenize",
+        "src/test/resources/tailor/export/tied",
+        "../conf/quickstart/base-model"
+      })
+  void longTextsHaveTheIdsOfTheLibrary(String directory) {
+    try (Tokenizer tokenizer =
+        Tokenizer.open(TokenizerFiles.read(directory, new Configuration()))) {
+      for (int start = 0; start < STRINGS.size(); start += BLOCK) {
+        for (String joint : List.of("", " ", "\n")) {
+          String text = String.join(joint, STRINGS.subList(start, start + BLOCK / 2));
+          assertThat(tokenizer.encode(text))
+              .as("from string %d, joined by '%s'", start, joint)
+              .isEqualTo(tokenizer.encodeByLibrary(text));
+        }
       }
     }
   }
