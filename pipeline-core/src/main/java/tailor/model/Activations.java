@@ -6,13 +6,15 @@ import java.util.List;
 
 /**
  * What the forward pass of the decoder layers leaves behind for the backward pass. T is the number
- * of tokens, rows * length. For inference all layers share the tensors of one.
+ * of tokens, rows * length. For inference all layers share the tensors of one; where layers are
+ * computed again, they share all but their inputs.
  */
 final class Activations implements AutoCloseable {
 
   /** What the activations are for. */
   enum Purpose {
     TRAINING,
+    RECOMPUTING,
     INFERENCE
   }
 
@@ -46,7 +48,25 @@ final class Activations implements AutoCloseable {
       Tensor feedForwardInput,
       Tensor feedForwardInverse,
       Tensor gateUp,
-      Tensor gated) {}
+      Tensor gated) {
+
+    private Layer withInput(Tensor other) {
+      return new Layer(
+          other,
+          attentionInput,
+          attentionInverse,
+          projected,
+          headInverses,
+          queryKeyValue,
+          attention,
+          attentionState,
+          middle,
+          feedForwardInput,
+          feedForwardInverse,
+          gateUp,
+          gated);
+    }
+  }
 
   private final AttentionShape shape;
   private final Allocator allocator;
@@ -54,11 +74,13 @@ final class Activations implements AutoCloseable {
   private final Tensor sines;
   private final List<Layer> layers;
   private final Tensor delta;
+  private final Purpose purpose;
 
   Activations(ModelConfig config, Kernels kernels, int rows, int length, Purpose purpose) {
     this.shape =
         new AttentionShape(rows, length, config.heads(), config.keyValueHeads(), config.headSize());
     this.allocator = new Allocator(kernels);
+    this.purpose = purpose;
     long tokens = shape.tokens();
     int turned =
         switch (config.blocks().positions()) {
@@ -73,6 +95,15 @@ final class Activations implements AutoCloseable {
             List<Layer> each = new ArrayList<>();
             for (int i = 0; i < config.layers(); i++) {
               each.add(layer(config, kernels.attentionStateSize(shape)));
+            }
+            yield each;
+          }
+          case RECOMPUTING -> {
+            Layer shared = layer(config, kernels.attentionStateSize(shape));
+            List<Layer> each = new ArrayList<>();
+            each.add(shared);
+            for (int i = 1; i < config.layers(); i++) {
+              each.add(shared.withInput(allocator.allocate(tokens, config.hiddenSize())));
             }
             yield each;
           }
@@ -140,6 +171,11 @@ final class Activations implements AutoCloseable {
 
   Layer layer(int index) {
     return layers.get(index);
+  }
+
+  /** Whether the activations of a layer are those of a later one by the time of its gradients. */
+  boolean isOverwritten(int layer) {
+    return purpose == Purpose.RECOMPUTING && layer < layers.size() - 1;
   }
 
   /** [T, hidden]: what the latest sub-layer adds to the residual stream; in the end the stream. */

@@ -33,8 +33,22 @@ public final class AdaptedTransformer implements TrainableModel {
    * @throws tailor.config.ConfigurationException if the adapters do not fit the model
    */
   public AdaptedTransformer(ModelConfig config, LoraConfig lora, Kernels kernels, Tensor frozen) {
+    this(config, lora, kernels, frozen, Recomputation.NONE);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param recomputation what training computes again rather than keeps
+   */
+  public AdaptedTransformer(
+      ModelConfig config,
+      LoraConfig lora,
+      Kernels kernels,
+      Tensor frozen,
+      Recomputation recomputation) {
     this.layout = AdapterLayout.of(config, lora);
-    this.transformer = new Transformer(config, kernels);
+    this.transformer = new Transformer(config, kernels, recomputation);
     this.kernels = kernels;
     this.frozen = frozen;
     this.allocator = new Allocator(kernels);

@@ -33,7 +33,7 @@ final class AdapterActivations implements AutoCloseable {
     int rank = layout.lora().rank();
     modules =
         switch (purpose) {
-          case TRAINING -> {
+          case TRAINING, RECOMPUTING -> {
             List<Module> each = new ArrayList<>();
             for (AdapterLayout.Module module : layout.modules()) {
               each.add(
@@ -51,11 +51,11 @@ final class AdapterActivations implements AutoCloseable {
         };
     dLow = allocator.allocate(tokens, rank);
     dScaled =
-        purpose == Purpose.TRAINING && layout.lora().variant() == LoraVariant.DORA
+        purpose != Purpose.INFERENCE && layout.lora().variant() == LoraVariant.DORA
             ? allocator.allocate(1, tokens * widest(layout))
             : null;
     input =
-        purpose == Purpose.TRAINING && layout.lora().dropout() > 0
+        purpose != Purpose.INFERENCE && layout.lora().dropout() > 0
             ? allocator.allocate(1, tokens * widestInput(layout))
             : null;
   }

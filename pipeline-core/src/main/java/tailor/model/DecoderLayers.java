@@ -74,33 +74,41 @@ final class DecoderLayers {
                 x.attentionInput(),
                 x.attentionInverse());
       }
-      QueryKeyValue qkv = x.queryKeyValue();
-      QueryKeyValue projected = x.projected();
-      w.queryKeyValue().apply(kernels, x.attentionInput(), projected.all()); // → [T, Q + 2 K]
-      if (w.headNorms() != null) {
-        w.headNorms().apply(kernels, epsilon, projected, qkv, x.headInverses()); // [T, Q + K]
-      }
-      if (isRotary) {
-        kernels.rotary(qkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
-      }
-      attention.attend(i, x); // [T, Q], keys and values [·, K] → [T, Q]
-      w.attentionOutput().apply(kernels, x.attention(), delta); // [T, Q] → [T, H]
-      drop(dropouts.afterAttention(i), delta);
-      w.feedForwardNorm()
-          .applyToSum( // [T, H] + [T, H] → [T, H]
-              kernels,
-              x.input(),
-              delta,
-              epsilon,
-              x.middle(),
-              x.feedForwardInput(),
-              x.feedForwardInverse());
-      w.feedForwardInput().apply(kernels, x.feedForwardInput(), x.gateUp()); // [T, H] → [T, 2 I]
-      feedForward.apply(kernels, x.gateUp(), x.gated()); // [T, 2 I] → [T, I]
+      computeFromNorm(w, a, i, dropouts, attention);
       w.feedForwardOutput().apply(kernels, x.gated(), delta); // [T, I] → [T, H]
       drop(dropouts.afterFeedForward(i), delta);
     }
     kernels.addScaled(1, a.layer(config.layers() - 1).middle(), delta); // [T, H]
+  }
+
+  /** A layer from the norm of its input to what its last product takes. */
+  private void computeFromNorm(
+      Weights.Layer w, Activations a, int i, LayerDropouts dropouts, Attention attention) {
+    double epsilon = config.normEpsilon();
+    Activations.Layer x = a.layer(i);
+    QueryKeyValue qkv = x.queryKeyValue();
+    QueryKeyValue projected = x.projected();
+    w.queryKeyValue().apply(kernels, x.attentionInput(), projected.all()); // → [T, Q + 2 K]
+    if (w.headNorms() != null) {
+      w.headNorms().apply(kernels, epsilon, projected, qkv, x.headInverses()); // [T, Q + K]
+    }
+    if (isRotary) {
+      kernels.rotary(qkv.queryKey(), a.cosines(), a.sines()); // [T, Q + K]
+    }
+    attention.attend(i, x); // [T, Q], keys and values [·, K] → [T, Q]
+    w.attentionOutput().apply(kernels, x.attention(), a.delta()); // [T, Q] → [T, H]
+    drop(dropouts.afterAttention(i), a.delta());
+    w.feedForwardNorm()
+        .applyToSum( // [T, H] + [T, H] → [T, H]
+            kernels,
+            x.input(),
+            a.delta(),
+            epsilon,
+            x.middle(),
+            x.feedForwardInput(),
+            x.feedForwardInverse());
+    w.feedForwardInput().apply(kernels, x.feedForwardInput(), x.gateUp()); // [T, H] → [T, 2 I]
+    feedForward.apply(kernels, x.gateUp(), x.gated()); // [T, 2 I] → [T, I]
   }
 
   private void drop(Dropout dropout, Tensor x) {
@@ -123,6 +131,7 @@ final class DecoderLayers {
    * Adds to the gradients of what is learnt.
    *
    * @param d whose {@code stream} holds the gradient of the residual stream after the last layer
+   * @param attention that of the forward pass, for layers that are computed again
    */
   void backward(
       Weights weights,
@@ -130,11 +139,18 @@ final class DecoderLayers {
       int[] positions,
       KeyRanges ranges,
       LayerDropouts dropouts,
+      Attention attention,
       Activations a,
       ActivationGradients d) {
     for (int i = config.layers() - 1; i >= 0; i--) {
       Weights.Layer w = weights.layers().get(i);
       Activations.Layer x = a.layer(i);
+      if (a.isOverwritten(i)) {
+        w.attentionNorm()
+            .apply(
+                kernels, x.input(), config.normEpsilon(), x.attentionInput(), x.attentionInverse());
+        computeFromNorm(w, a, i, dropouts, attention);
+      }
 
       w.feedForwardOutput() // [T, H] → [T, I]
           .backward(

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputHead implements AutoCloseable {
   /**
-   * Logits held at once: 128 MiB in single precision. The gradient of the projection is read and
+   * Logits held at once: 64 MiB in single precision. The gradient of the projection is read and
    * written once a chunk, so that small chunks cost bandwidth.
    */
-  private static final int LOGITS_AT_ONCE = 1 << 25;
+  private static final int LOGITS_AT_ONCE = 1 << 24;
 
   private final ModelConfig config;
   private final Kernels kernels;

@@ -26,6 +26,15 @@ public final class Transformer implements TrainableModel {
 
   /** A transformer of this shape that computes with these kernels, which stay the caller's. */
   public Transformer(ModelConfig config, Kernels kernels) {
+    this(config, kernels, Recomputation.NONE);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param recomputation what training computes again rather than keeps
+   */
+  public Transformer(ModelConfig config, Kernels kernels, Recomputation recomputation) {
     this.config = config;
     this.layout = ParameterLayout.of(config);
     this.kernels = kernels;
@@ -33,7 +42,7 @@ public final class Transformer implements TrainableModel {
     this.decoder = new DecoderLayers(config, kernels);
     this.head = new OutputHead(config, kernels);
     this.noise = new EmbeddingNoise(kernels);
-    this.training = new ActivationCache(config, kernels, Purpose.TRAINING);
+    this.training = new ActivationCache(config, kernels, recomputation.purpose());
     this.inference = new ActivationCache(config, kernels, Purpose.INFERENCE);
   }
 
@@ -61,19 +70,22 @@ public final class Transformer implements TrainableModel {
     Activations a = training.of(batch.rows(), batch.length());
     ActivationGradients d = activationGradients(batch.size());
     LayerDropouts dropouts = new LayerDropouts(pass);
-    KeyRanges ranges =
-        forward(
-            weights,
-            batch,
-            positions,
-            a,
-            embeddings -> noise.addTo(embeddings, batch, pass),
-            dropouts);
+    KeyRanges ranges = KeyRanges.of(config.blocks().window(), batch);
+    DecoderLayers.Attention attention = attention(ranges, dropouts, a);
+    turns(positions, a);
+    decoder.forward(
+        weights,
+        batch.tokens(),
+        positions,
+        a,
+        embeddings -> noise.addTo(embeddings, batch, pass),
+        dropouts,
+        attention);
     LossResult result =
         head.lossAndGradients(
             weights, batch, pass.regularization().labelSmoothing(), a.delta(), d.stream);
     if (result.count() > 0) {
-      decoder.backward(weights, batch.tokens(), positions, ranges, dropouts, a, d);
+      decoder.backward(weights, batch.tokens(), positions, ranges, dropouts, attention, a, d);
     }
     return result;
   }
@@ -169,37 +181,31 @@ public final class Transformer implements TrainableModel {
     return head.logits(weights, a.delta(), tokens.length - 1);
   }
 
-  private KeyRanges forward(Weights weights, Batch batch, int[] positions, Activations a) {
-    return forward(weights, batch, positions, a, DecoderLayers.AS_THEY_ARE, LayerDropouts.NONE);
-  }
-
-  private KeyRanges forward(
-      Weights weights,
-      Batch batch,
-      int[] positions,
-      Activations a,
-      DecoderLayers.Embeddings embeddings,
-      LayerDropouts dropouts) {
-    KeyRanges ranges = KeyRanges.of(config.blocks().window(), batch);
+  private void forward(Weights weights, Batch batch, int[] positions, Activations a) {
     turns(positions, a);
     decoder.forward(
         weights,
         batch.tokens(),
         positions,
         a,
-        embeddings,
-        dropouts,
-        (layer, x) ->
-            kernels.attention(
-                a.shape(),
-                ranges.firstKeys(layer),
-                dropouts.attention(layer),
-                x.queryKeyValue().query(),
-                x.queryKeyValue().key(),
-                x.queryKeyValue().value(),
-                x.attention(),
-                x.attentionState()));
-    return ranges;
+        DecoderLayers.AS_THEY_ARE,
+        LayerDropouts.NONE,
+        attention(KeyRanges.of(config.blocks().window(), batch), LayerDropouts.NONE, a));
+  }
+
+  /** Attention within the rows of a batch. */
+  private DecoderLayers.Attention attention(
+      KeyRanges ranges, LayerDropouts dropouts, Activations a) {
+    return (layer, x) ->
+        kernels.attention(
+            a.shape(),
+            ranges.firstKeys(layer),
+            dropouts.attention(layer),
+            x.queryKeyValue().query(),
+            x.queryKeyValue().key(),
+            x.queryKeyValue().value(),
+            x.attention(),
+            x.attentionState());
   }
 
   private void turns(int[] positions, Activations a) {

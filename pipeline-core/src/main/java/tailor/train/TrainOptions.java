@@ -6,6 +6,7 @@ import java.util.Optional;
 import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
+import tailor.model.Recomputation;
 import tailor.train.graph.Computation;
 import tailor.train.graph.KernelSet;
 import tailor.train.graph.TrainingPrecision;
@@ -64,6 +65,11 @@ public record TrainOptions(
                 + " have avx512_bf16 or amx_bf16 and refused elsewhere; weights and sums stay fp32")
         @Default("fp32")
         TrainingPrecision precision,
+    @Doc(
+            "what the backward pass computes again to save memory: none, or layers, which keeps"
+                + " their inputs only, for a third more work and the same outcome")
+        @Default("none")
+        Recomputation recompute,
     @Doc("rounds between checkpoints; the last round always leaves one")
         @Default("10")
         @InRange(min = 1, max = 1_000_000)
@@ -98,7 +104,7 @@ public record TrainOptions(
 
   /** How workers compute. */
   public Computation computation() {
-    return new Computation(kernels, precision);
+    return new Computation(kernels, precision, recompute);
   }
 
   /** Sequences that a worker needs for one step. */

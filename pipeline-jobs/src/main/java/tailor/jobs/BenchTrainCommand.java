@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 import tailor.config.ConfigurationException;
 import tailor.model.LoraConfig;
 import tailor.model.LoraVariant;
+import tailor.model.Recomputation;
 import tailor.model.bench.BenchmarkShape;
 import tailor.model.bench.TrainingBenchmark;
 import tailor.model.bench.TrainingSpeed;
@@ -90,6 +91,15 @@ final class BenchTrainCommand implements Callable<Integer> {
   TrainingPrecision precision;
 
   @Option(
+      names = "--recompute",
+      paramLabel = "WHAT",
+      defaultValue = "none",
+      description =
+          "What the backward pass computes again: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
+  Recomputation recomputation;
+
+  @Option(
       names = "--adapter",
       paramLabel = "VARIANT",
       description =
@@ -115,7 +125,8 @@ final class BenchTrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requirePossible();
     TrainingBenchmark benchmark =
-        new TrainingBenchmark(shape.config(), lora(), sequence, batch, workers, threads, steps);
+        new TrainingBenchmark(
+            shape.config(), recomputation, lora(), sequence, batch, workers, threads, steps);
     TrainingSpeed speed = benchmark.run(() -> kernels.open(threads, precision));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("shape", shape.toString());
@@ -125,6 +136,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     result.put("threads", threads);
     result.put("kernels", kernels.name().toLowerCase(Locale.ROOT));
     result.put("precision", precision.toString());
+    result.put("recompute", recomputation.toString());
     if (adapter != null) {
       result.put("adapter", adapter.name().toLowerCase(Locale.ROOT));
       result.put("rank", rank);

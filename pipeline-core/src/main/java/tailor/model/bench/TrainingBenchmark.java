@@ -22,6 +22,7 @@ import tailor.model.LossResult;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
+import tailor.model.Recomputation;
 import tailor.model.Tensor;
 import tailor.model.TrainableModel;
 import tailor.model.Transformer;
@@ -31,6 +32,7 @@ import tailor.model.Transformer;
  * workers side by side.
  *
  * @param config the model
+ * @param recomputation what the backward pass computes again
  * @param lora adapters that are trained instead of the whole model, if any
  * @param sequence tokens of a sequence
  * @param batch sequences that a worker takes a step
@@ -40,6 +42,7 @@ import tailor.model.Transformer;
  */
 public record TrainingBenchmark(
     ModelConfig config,
+    Recomputation recomputation,
     Optional<LoraConfig> lora,
     int sequence,
     int batch,
@@ -116,7 +119,7 @@ public record TrainingBenchmark(
 
     private TrainableModel whole(int worker) {
       ParameterInitializer.initialize(ParameterLayout.of(config), parameters, 0.02, worker);
-      return new Transformer(config, kernels);
+      return new Transformer(config, kernels, recomputation);
     }
 
     private TrainableModel adapted(LoraConfig adapters, int worker) {
@@ -128,7 +131,7 @@ public record TrainingBenchmark(
           parameters,
           (offset, values, count) -> frozen.read(offset, FloatBuffer.wrap(values, 0, count)),
           worker);
-      return new AdaptedTransformer(config, adapters, kernels, frozen);
+      return new AdaptedTransformer(config, adapters, kernels, frozen, recomputation);
     }
 
     @Override

@@ -70,9 +70,13 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
       Adaptation adaptation = layer.getAdaptation();
       existing =
           adaptation == null
-              ? new Transformer(layer.getModel(), kernels)
+              ? new Transformer(layer.getModel(), kernels, layer.getComputation().recomputation())
               : new AdaptedTransformer(
-                  layer.getModel(), adaptation.lora(), kernels, frozen(adaptation));
+                  layer.getModel(),
+                  adaptation.lora(),
+                  kernels,
+                  frozen(adaptation),
+                  layer.getComputation().recomputation());
       model = existing;
     }
     return existing;
