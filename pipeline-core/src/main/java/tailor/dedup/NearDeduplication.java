@@ -29,17 +29,17 @@ public final class NearDeduplication implements AutoCloseable {
 
   private final Dataset<Row> documents;
   private final StoredSketches sketches;
-  private final Optional<Dataset<Row>> index;
+  private final Optional<Materialized> known;
   private final Materialized outcomes;
 
   private NearDeduplication(
       Dataset<Row> documents,
       StoredSketches sketches,
-      Optional<Dataset<Row>> index,
+      Optional<Materialized> known,
       Materialized outcomes) {
     this.documents = documents;
     this.sketches = sketches;
-    this.index = index;
+    this.known = known;
     this.outcomes = outcomes;
   }
 
@@ -61,15 +61,19 @@ public final class NearDeduplication implements AutoCloseable {
    */
   public static NearDeduplication of(
       Dataset<Row> documents, Optional<Dataset<Row>> index, DedupOptions options) {
-    Optional<Dataset<Row>> known = index.map(Sketches::ofIndex);
+    Optional<Dataset<Row>> earlier = index.map(Sketches::ofIndex);
+    Optional<Materialized> known = earlier.map(rows -> known(documents, rows));
     Dataset<Row> unknown =
         known
-            .map(rows -> documents.join(rows.select("id", "file", "offset"), place(), "left_anti"))
+            .map(
+                rows ->
+                    documents.join(
+                        rows.toJoin().select("id", "file", "offset"), place(), "left_anti"))
             .orElse(documents);
     StoredSketches sketches =
         StoredSketches.of(documents.sparkSession(), Sketches.of(unknown, options));
     return new NearDeduplication(
-        documents, sketches, known, new NearSearch(sketches, known, options.near()).outcomes());
+        documents, sketches, known, new NearSearch(sketches, earlier, options.near()).outcomes());
   }
 
   /** The documents that stay, with the column {@link DocumentRows#CLUSTER}. */
@@ -88,8 +92,8 @@ public final class NearDeduplication implements AutoCloseable {
             .join(clusters, place(), "left")
             .where(coalesce(col("leaves"), lit(false)).equalTo(false))
             .drop("leaves");
-    return index
-        .map(known -> withKnownClusters(staying, known))
+    return known
+        .map(documentsOfIndex -> withKnownClusters(staying, documentsOfIndex))
         .orElse(staying)
         .withColumn(DocumentRows.CLUSTER, coalesce(col(DocumentRows.CLUSTER), col("id")));
   }
@@ -122,14 +126,21 @@ public final class NearDeduplication implements AutoCloseable {
   @Override
   public void close() {
     outcomes.close();
+    known.ifPresent(Materialized::close);
     sketches.close();
   }
 
-  private static Dataset<Row> withKnownClusters(Dataset<Row> staying, Dataset<Row> known) {
-    Dataset<Row> clusters =
-        known.select(col("id"), col("file"), col("offset"), col(DocumentRows.CLUSTER).as("known"));
+  /** The documents that are of the index already, and their clusters. */
+  private static Materialized known(Dataset<Row> documents, Dataset<Row> index) {
+    return Materialized.of(
+        index
+            .select(col("id"), col("file"), col("offset"), col(DocumentRows.CLUSTER).as("known"))
+            .join(documents.select("id", "file", "offset"), place(), "left_semi"));
+  }
+
+  private static Dataset<Row> withKnownClusters(Dataset<Row> staying, Materialized known) {
     return staying
-        .join(clusters, place(), "left")
+        .join(known.toJoin(), place(), "left")
         .withColumn(DocumentRows.CLUSTER, coalesce(col("known"), col(DocumentRows.CLUSTER)))
         .drop("known");
   }
