@@ -1,10 +1,11 @@
 """Times MinHash near-deduplication of the same file by datatrove, text-dedup and Tailor, in the same minutes.
 
-    python dedup_peers.py --input FILE.jsonl [--text-dedup PYTHON] [--tailor 'java @conf/local.args']
+    python dedup_peers.py --input FILE.jsonl [--text-dedup PYTHON] [--tailor 'java -XX:TieredStopAtLevel=1 @conf/local.args']
 
 Run it with a Python that has datatrove; --text-dedup names one that has text-dedup. Each program starts anew, reads
 JSON Lines, writes what it keeps, and gets two workers. Wall time counts, start-up included. Prints a line of JSON for
-each, and the ratios to Tailor. Not part of any build.
+each, and the ratios to Tailor. Not part of any build. Tailor runs without the optimizing compiler, as conf/local.args
+advises for what takes seconds.
 """
 
 import argparse
@@ -77,7 +78,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--input", required=True)
     parser.add_argument("--text-dedup", metavar="PYTHON")
-    parser.add_argument("--tailor", default="java @conf/local.args")
+    parser.add_argument("--tailor", default="java -XX:TieredStopAtLevel=1 @conf/local.args")
     args = parser.parse_args()
     with open(args.input, encoding="utf-8") as lines:
         megabytes = sum(len(json.loads(line)["text"].encode()) for line in lines) / 1e6

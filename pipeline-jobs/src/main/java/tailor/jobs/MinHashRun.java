@@ -1,5 +1,6 @@
 package tailor.jobs;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
@@ -68,7 +69,7 @@ final class MinHashRun {
   }
 
   private static long rows(Observation counter) throws InterruptedException {
-    return (Long) counter.getAsJava().get("rows");
+    return (Long) requireNonNull(counter.getAsJava().get("rows"));
   }
 
   /** The documents of the file; the bytes of their texts are added up whenever it is read. */
