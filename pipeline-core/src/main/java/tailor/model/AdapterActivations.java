@@ -60,12 +60,13 @@ final class AdapterActivations implements AutoCloseable {
             : null;
   }
 
-  private static long widestInput(AdapterLayout layout) {
+  /** Inputs of the widest module. */
+  static long widestInput(AdapterLayout layout) {
     return layout.modules().stream().mapToLong(AdapterLayout.Module::inputs).max().orElse(0);
   }
 
   /** Outputs of the widest product that a module is a part of. */
-  private static long widest(AdapterLayout layout) {
+  static long widest(AdapterLayout layout) {
     return layout.modules().stream().mapToLong(AdapterLayout.Module::mapOutputs).max().orElse(0);
   }
 

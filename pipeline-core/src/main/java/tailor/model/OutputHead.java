@@ -37,7 +37,7 @@ final class OutputHead implements AutoCloseable {
     Work(ModelConfig config, Kernels kernels, int capacity) {
       this.allocator = new Allocator(kernels);
       this.capacity = capacity;
-      this.chunk = Math.min(capacity, Math.max(1, LOGITS_AT_ONCE / config.vocabularySize()));
+      this.chunk = Math.min(capacity, rowsAtOnce(config));
       input = allocator.allocate(capacity, config.hiddenSize());
       dInput = allocator.allocate(capacity, config.hiddenSize());
       norm = allocator.allocate(capacity, config.hiddenSize());
@@ -47,6 +47,11 @@ final class OutputHead implements AutoCloseable {
       logits = allocator.allocate(chunk, config.vocabularySize());
       losses = allocator.allocate(1, chunk);
     }
+  }
+
+  /** Rows whose logits are held at once, at most. */
+  static int rowsAtOnce(ModelConfig config) {
+    return Math.max(1, LOGITS_AT_ONCE / config.vocabularySize());
   }
 
   OutputHead(ModelConfig config, Kernels kernels) {

@@ -32,8 +32,8 @@ import tailor.train.graph.TrainingPrecision;
       "Trains models side by side on random tokens and prints one line of JSON:",
       "tokens_per_second of all workers together, sgemm_share (operations that training takes by"
           + " the book, as a share of what matrix products alone reach on as many threads; not of"
-          + " adapters),"
-          + " peak_rss_mib, time_shares (where the time of a worker goes), and the settings."
+          + " adapters), peak_rss_mib, predicted_mib_of_worker (native memory by part), time_shares"
+          + " (where the time of a worker goes), and the settings."
     },
     mixinStandardHelpOptions = true)
 final class BenchTrainCommand implements Callable<Integer> {
@@ -150,6 +150,11 @@ final class BenchTrainCommand implements Callable<Integer> {
     }
     result.put("sgemm_gflops", rounded(speed.sgemmPeak() / 1e9, 10));
     result.put("peak_rss_mib", speed.peakRssMib());
+    if (kernels == KernelSet.VECTOR) {
+      Map<String, Long> memory = new LinkedHashMap<>();
+      benchmark.memory().parts().forEach((part, bytes) -> memory.put(part, bytes >> 20));
+      result.put("predicted_mib_of_worker", memory);
+    }
     Map<String, Double> shares = new LinkedHashMap<>();
     speed.timeShares().forEach((part, share) -> shares.put(part.label(), rounded(share, 1000)));
     result.put("time_shares", shares);

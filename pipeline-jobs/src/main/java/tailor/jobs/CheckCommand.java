@@ -25,6 +25,9 @@ final class CheckCommand implements Callable<Integer> {
     Bound bound = HubNames.ofEnvironment(Stages.all(), hadoop, output.progress()).located(named);
     new Checks(Stages.all(), hadoop).requirePassed(bound);
     Storage.at(bound.options().storage().root(), hadoop);
+    for (Stage stage : Stages.all()) {
+      stage.outlook(bound.options()).forEach(spec.commandLine().getOut()::println);
+    }
     spec.commandLine().getOut().println("The configuration and its inputs are in order.");
     return 0;
   }

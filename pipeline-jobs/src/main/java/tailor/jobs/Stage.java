@@ -47,6 +47,11 @@ public interface Stage {
    */
   default void check(TailorOptions options, Problems problems) {}
 
+  /** Lines for {@code check}: what the stage will need, as far as the options tell. */
+  default List<String> outlook(TailorOptions options) {
+    return List.of();
+  }
+
   /**
    * Does the work.
    *

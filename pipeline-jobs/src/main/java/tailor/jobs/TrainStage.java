@@ -119,6 +119,7 @@ final class TrainStage implements Stage {
           "train.adapter", "adapts a model that is there; give model.base, not model.init");
       return;
     }
+    TrainingNeeds.of(options).ifPresent(needs -> needs.check(problems));
     longest(options, problems)
         .ifPresent(
             longest -> {
@@ -130,6 +131,11 @@ final class TrainStage implements Stage {
                         .formatted(length, longest));
               }
             });
+  }
+
+  @Override
+  public List<String> outlook(TailorOptions options) {
+    return TrainingNeeds.of(options).map(TrainingNeeds::lines).orElse(List.of());
   }
 
   /** Only this machine's processor is known here; executors elsewhere check their own. */

@@ -25,6 +25,7 @@ import tailor.model.ParameterLayout;
 import tailor.model.Recomputation;
 import tailor.model.Tensor;
 import tailor.model.TrainableModel;
+import tailor.model.TrainingMemory;
 import tailor.model.Transformer;
 
 /**
@@ -74,6 +75,11 @@ public record TrainingBenchmark(
       ofWorker.forEach((part, share) -> mean.merge(part, share / shares.size(), Double::sum));
     }
     return mean;
+  }
+
+  /** What a worker is predicted to take in native memory, with the vector kernels. */
+  public TrainingMemory memory() {
+    return TrainingMemory.of(config, lora, recomputation, batch, sequence);
   }
 
   /** Parameters that are trained: what a worker sends and takes in a round. */
