@@ -60,6 +60,20 @@ record AnswerSpans(List<Span> spans) {
     }
   }
 
+  private static int lastAnswer(List<Message> messages) {
+    int last = messages.size() - 1;
+    while (last >= 0 && !messages.get(last).role().equals(ChatTemplate.ASSISTANT)) {
+      last--;
+    }
+    return last;
+  }
+
+  /**
+   * Answers of which what asks for them is the beginning. Where a template writes an earlier part
+   * of a conversation otherwise once it goes on, as Mistral's does that moves tools to the last
+   * question, earlier answers stand after what nobody would ask for: they are context, and the last
+   * one is learned.
+   */
   private static AnswerSpans byPrefix(
       ChatTemplate template,
       List<Message> messages,
@@ -68,7 +82,8 @@ record AnswerSpans(List<Span> spans) {
       Clock clock) {
     String text = rendered.text();
     List<Span> spans = new ArrayList<>();
-    for (int i = 0; i < messages.size(); i++) {
+    int last = lastAnswer(messages);
+    for (int i = 0; i <= last; i++) {
       Span said = said(rendered, i);
       if (!messages.get(i).role().equals(ChatTemplate.ASSISTANT) || said.from() == said.to()) {
         continue;
@@ -78,9 +93,14 @@ record AnswerSpans(List<Span> spans) {
       Rendered through =
           template.rendered(messages.subList(0, i + 1), tools, ChatTemplate.Prompt.NONE, clock);
       String ending = ending(through, i);
-      if (!text.startsWith(prompt)
-          || prompt.length() > said.from()
-          || !text.startsWith(ending, said.to())) {
+      boolean asAsked =
+          text.startsWith(prompt)
+              && prompt.length() <= said.from()
+              && text.startsWith(ending, said.to());
+      if (!asAsked && i < last) {
+        continue;
+      }
+      if (!asAsked) {
         throw TemplateException.because(
             "answer %d is not written after what asks for it, so it cannot be told what the model is to learn; mark it with {%% generation %%} in a template of your own (jinja)"
                 .formatted(i + 1));

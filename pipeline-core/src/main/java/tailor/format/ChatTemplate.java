@@ -24,8 +24,9 @@ import tailor.template.Text;
  * generation %}} blocks, these say what that is, as in transformers' {@code
  * return_assistant_tokens_mask}. Where it has none, a turn is learned from where the template ends
  * that is asked for an answer ({@code add_generation_prompt}) up to the text that the template puts
- * after the answer if nothing follows, blanks at its end left out. A template that does not write
- * conversations so, one part after another, cannot be learned from and is refused.
+ * after the answer if nothing follows, blanks at its end left out. An earlier answer that stands
+ * after other text than what asked for it is not learned; a conversation whose last answer does so
+ * is refused, as of reasoning models that are asked with an opened thought.
  *
  * @param jinja the template, as {@code chat_template} in {@code tokenizer_config.json}
  * @param tokens what {@code bos_token}, {@code eos_token} and others are in it
@@ -96,8 +97,22 @@ public record ChatTemplate(String jinja, Map<String, String> tokens) {
    * @throws TemplateException if the template refuses the conversation
    */
   public List<Segment> renderPrompt(List<Message> messages, Clock clock) {
+    return renderPrompt(messages, List.of(), clock);
+  }
+
+  /**
+   * As the other method.
+   *
+   * @param tools descriptions of the tools that the assistant may call
+   * @throws TemplateException if the template refuses the conversation, or writes no tools
+   */
+  public List<Segment> renderPrompt(List<Message> messages, List<JsonNode> tools, Clock clock) {
+    if (!tools.isEmpty() && !jinja.contains("tools")) {
+      throw TemplateException.because(
+          "the model's chat template writes no tools, so it would not know of them");
+    }
     List<Segment> segments = new ArrayList<>();
-    for (Rendered.Piece piece : rendered(messages, Prompt.ASKED, clock).pieces()) {
+    for (Rendered.Piece piece : rendered(messages, tools, Prompt.ASKED, clock).pieces()) {
       segments.add(new Segment(piece.text(), false, piece.origin() == Text.TEMPLATE));
     }
     return segments;

@@ -8,7 +8,7 @@ import java.util.List;
 import tailor.document.Message;
 
 /** Conversations as records carry them. */
-final class Conversations {
+public final class Conversations {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Conversations() {}
@@ -19,12 +19,15 @@ final class Conversations {
    * @throws IllegalArgumentException if it is anything else, with what is wrong
    */
   static List<Message> parse(String json) {
-    JsonNode array;
     try {
-      array = JSON.readTree(json);
+      return parse(JSON.readTree(json));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("is no JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** As the other method, of JSON that has been read. */
+  public static List<Message> parse(JsonNode array) {
     if (!array.isArray()) {
       throw new IllegalArgumentException("is no JSON array");
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * that come as a text of JSON are read as the object that it is, as runtimes do before they render
  * a template: templates write them as JSON themselves.
  */
-final class ToolMessages {
+public final class ToolMessages {
   static final String CALLS = "tool_calls";
 
   private static final List<String> OF_ANSWERS = List.of("tool_call_id", "name");
@@ -22,11 +22,12 @@ final class ToolMessages {
   private ToolMessages() {}
 
   /**
-   * The further fields of a turn.
+   * The further fields of a turn, for {@link tailor.document.Message#fields}.
    *
+   * @param message {@code {"role", "content"}} and more
    * @throws IllegalArgumentException if they are not what they should be
    */
-  static String fields(JsonNode message, String role) {
+  public static String fields(JsonNode message, String role) {
     ObjectNode fields = JSON.createObjectNode();
     if (role.equals(ChatTemplate.ASSISTANT) && !message.path(CALLS).isEmpty()) {
       fields.set(CALLS, calls(message.path(CALLS)));
@@ -80,16 +81,23 @@ final class ToolMessages {
    */
   static List<JsonNode> tools(String json) {
     try {
-      JsonNode tools = JSON.readTree(json);
-      if (tools instanceof ArrayNode array) {
-        List<JsonNode> elements = new ArrayList<>();
-        array.forEach(elements::add);
-        return List.copyOf(elements);
-      }
+      return tools(JSON.readTree(json));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("is no JSON: " + e.getOriginalMessage(), e);
     }
-    throw new IllegalArgumentException("is no JSON array");
+  }
+
+  /** As the other method, of JSON that has been read; nothing given is no tool. */
+  public static List<JsonNode> tools(JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return List.of();
+    }
+    if (!(json instanceof ArrayNode array)) {
+      throw new IllegalArgumentException("is no JSON array");
+    }
+    List<JsonNode> elements = new ArrayList<>();
+    array.forEach(elements::add);
+    return List.copyOf(elements);
   }
 
   /** A text of JSON that this class wrote. */

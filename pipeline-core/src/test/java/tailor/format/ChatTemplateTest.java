@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tailor.document.Message;
 import tailor.document.Segment;
 import tailor.template.TemplateException;
@@ -102,10 +101,23 @@ class ChatTemplateTest {
     assertThat(template.stops(CLOCK)).containsExactly(stop);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"deepseek", "phi"})
-  void refusesWhatIsNotWrittenPartAfterPart(String family) {
-    assertThatThrownBy(() -> template(family).render(TURNS, CLOCK))
+  @Test
+  void learnsTheLastAnswerWhereEarlierOnesAreWrittenAnew() {
+    assertThat(runs(template("phi").render(TURNS, CLOCK))).isEqualTo("[Two.<|end|>\n</s>]");
+    ChatTemplate moving =
+        new ChatTemplate(
+            "{% for m in messages %}{% if m.role == 'user' %}{% if messages[loop.index0 + 2:] |"
+                + " length < 1 %}(tools){% endif %}<{{ m.content }}>{% elif m.role == 'assistant'"
+                + " %}{{ m.content }};{% endif %}{% endfor %}",
+            Map.of());
+    List<Segment> segments = moving.render(TURNS, CLOCK);
+    assertThat(text(segments)).isEqualTo("<First?>One.;(tools)<Second?>Two.;");
+    assertThat(runs(segments)).isEqualTo("[Two.;]");
+  }
+
+  @Test
+  void refusesAnAnswerThatIsNotWrittenAfterWhatAsksForIt() {
+    assertThatThrownBy(() -> template("deepseek").render(TURNS, CLOCK))
         .isInstanceOf(TemplateException.class)
         .hasMessageContaining("mark it with {% generation %}");
   }

@@ -1,9 +1,17 @@
 package tailor.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +24,8 @@ import tailor.document.Message;
 import tailor.export.ChatTemplates;
 import tailor.export.LoadedModel;
 import tailor.format.ChatTemplate;
+import tailor.format.Conversations;
+import tailor.format.ToolMessages;
 import tailor.model.generate.GenerationRequest;
 import tailor.model.generate.Sampling;
 import tailor.model.generate.TextGenerator;
@@ -31,10 +41,18 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--prompt",
-      required = true,
       paramLabel = "TEXT",
       description = "The text to continue; with --chat, what the user says.")
-  String prompt;
+  @Nullable String prompt;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "FILE",
+      description = {
+        "Instead of --prompt: a conversation to answer in the model's chat template,",
+        "JSON as for /v1/chat/completions: {\"messages\": […], \"tools\": […]}."
+      })
+  @Nullable Path messages;
 
   @Option(names = "--chat", description = "Asks in the model's chat template.")
   boolean chat;
@@ -86,6 +104,9 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Ends the completion before this text; repeatable.")
   List<String> stops = new ArrayList<>();
 
+  /** A conversation, and the tools that may be called in it. */
+  private record Chat(List<Message> messages, List<JsonNode> tools) {}
+
   @Override
   public Integer call() {
     output.applyToSparkLog();
@@ -93,12 +114,19 @@ final class GenerateCommand implements Callable<Integer> {
     if (system != null && !chat) {
       throw new ConfigurationException("--system needs --chat.");
     }
+    if ((prompt == null) == (messages == null) || (messages != null && chat)) {
+      throw new ConfigurationException(
+          "Give either --prompt, with or without --chat, or --messages.");
+    }
+    Optional<Chat> conversation = conversation();
     try (LoadedModel loaded = model.load(output.progress())) {
       TextGenerator generator =
           new TextGenerator(loaded.transformer(), loaded.parameters(), loaded.tokenizer());
       PrintWriter out = spec.commandLine().getOut();
       generator.generate(
-          chat ? chatRequest(loaded, generator, sampling) : plainRequest(generator, sampling),
+          conversation.isPresent()
+              ? chatRequest(conversation.get(), loaded, generator, sampling)
+              : plainRequest(generator, sampling),
           piece -> {
             out.print(piece);
             out.flush();
@@ -109,21 +137,54 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private GenerationRequest plainRequest(TextGenerator generator, Sampling sampling) {
-    return new GenerationRequest(generator.encodePrompt(prompt), maxTokens, sampling, stops);
+    return new GenerationRequest(
+        generator.encodePrompt(Objects.requireNonNull(prompt)), maxTokens, sampling, stops);
+  }
+
+  /** What is to be answered, read before the model is. */
+  private Optional<Chat> conversation() {
+    if (messages != null) {
+      return Optional.of(read(messages));
+    }
+    if (!chat) {
+      return Optional.empty();
+    }
+    List<Message> asked = new ArrayList<>();
+    if (system != null) {
+      asked.add(new Message("system", system));
+    }
+    asked.add(new Message("user", Objects.requireNonNull(prompt)));
+    return Optional.of(new Chat(asked, List.of()));
+  }
+
+  private static Chat read(Path file) {
+    try {
+      JsonNode body = new ObjectMapper().readTree(Files.readString(file));
+      return new Chat(
+          Conversations.parse(body.path("messages")), ToolMessages.tools(body.path("tools")));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "--messages %s: the conversation %s".formatted(file, problem(e)));
+    } catch (IOException e) {
+      throw new ConfigurationException("--messages %s cannot be read: %s".formatted(file, e));
+    }
+  }
+
+  private static String problem(Exception e) {
+    return e instanceof JsonProcessingException json
+        ? "is no JSON: " + json.getOriginalMessage()
+        : String.valueOf(e.getMessage());
   }
 
   private GenerationRequest chatRequest(
-      LoadedModel loaded, TextGenerator generator, Sampling sampling) {
+      Chat conversation, LoadedModel loaded, TextGenerator generator, Sampling sampling) {
     ChatTemplate template = ChatTemplates.require(loaded.tokenizerFiles());
-    List<Message> messages = new ArrayList<>();
-    if (system != null) {
-      messages.add(new Message("system", system));
-    }
-    messages.add(new Message("user", prompt));
     List<String> allStops = new ArrayList<>(stops);
     allStops.addAll(template.stops(Clock.systemDefaultZone()));
     return new GenerationRequest(
-        generator.encodeChat(template.renderPrompt(messages, Clock.systemDefaultZone())),
+        generator.encodeChat(
+            template.renderPrompt(
+                conversation.messages(), conversation.tools(), Clock.systemDefaultZone())),
         maxTokens,
         sampling,
         allStops);

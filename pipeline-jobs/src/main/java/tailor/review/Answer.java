@@ -1,9 +1,11 @@
 package tailor.review;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.UUID;
+import tailor.format.ToolCalls;
 import tailor.model.generate.Completion;
 
 /**
@@ -71,6 +73,59 @@ record Answer(Kind kind, String id, long created, String model) {
     choice.put("finish_reason", reason(completion));
     json.set("usage", usage(completion));
     return json;
+  }
+
+  /** The whole answer of an assistant that may call tools. */
+  ObjectNode whole(Completion completion, ToolCalls calls) {
+    ObjectNode json = envelope(kind.wholeObject);
+    ObjectNode choice = choice(json);
+    putCalls(choice.putObject("message"), calls);
+    choice.put("finish_reason", reason(completion, calls));
+    json.set("usage", usage(completion));
+    return json;
+  }
+
+  /** All that an assistant says, and calls. */
+  ObjectNode piece(ToolCalls calls) {
+    ObjectNode json = envelope(kind.chunkObject);
+    ObjectNode choice = choice(json);
+    putCalls(choice.putObject("delta"), calls);
+    choice.putNull("finish_reason");
+    return json;
+  }
+
+  /** The chunk behind that. */
+  ObjectNode end(Completion completion, ToolCalls calls) {
+    ObjectNode json = envelope(kind.chunkObject);
+    ObjectNode choice = choice(json);
+    choice.putObject("delta");
+    choice.put("finish_reason", reason(completion, calls));
+    return json;
+  }
+
+  /** The arguments are a text of JSON, as in OpenAI's interface. */
+  private void putCalls(ObjectNode message, ToolCalls calls) {
+    message.put("role", "assistant");
+    if (calls.calls().isEmpty()) {
+      message.put("content", calls.content());
+      return;
+    }
+    message.put("content", calls.content().isEmpty() ? null : calls.content());
+    ArrayNode array = message.putArray("tool_calls");
+    for (ToolCalls.Call call : calls.calls()) {
+      array
+          .addObject()
+          .put("index", array.size() - 1)
+          .put("id", "call_%s_%d".formatted(id, array.size() - 1))
+          .put("type", "function")
+          .putObject("function")
+          .put("name", call.name())
+          .put("arguments", call.arguments().toString());
+    }
+  }
+
+  private static String reason(Completion completion, ToolCalls calls) {
+    return calls.calls().isEmpty() ? reason(completion) : "tool_calls";
   }
 
   /** A piece of the text. */

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import tailor.config.ConfigurationException;
 import tailor.document.Message;
+import tailor.format.ToolMessages;
 import tailor.model.generate.Sampling;
 
 /** The body of a request for text, as it is read from JSON. Defaults are OpenAI's. */
@@ -25,7 +26,8 @@ final class GenerationBody {
           Map.entry("presence_penalty", List.of("0", "0.0")),
           Map.entry("frequency_penalty", List.of("0", "0.0")),
           Map.entry("response_format", List.of("{\"type\":\"text\"}")),
-          Map.entry("tools", List.of("[]")),
+          Map.entry("tool_choice", List.of("\"auto\"", "\"none\"")),
+          Map.entry("parallel_tool_calls", List.of("true")),
           Map.entry("functions", List.of("[]")));
 
   private final JsonNode json;
@@ -112,12 +114,33 @@ final class GenerationBody {
     requireArray(array, "messages");
     List<Message> messages = new ArrayList<>();
     for (JsonNode message : array) {
-      messages.add(new Message(role(message.path("role")), content(message.path("content"))));
+      String role = role(message.path("role"));
+      String fields = toolFields(message, role);
+      boolean onlyCalls = !fields.isEmpty() && !isGiven(message.path("content"));
+      messages.add(new Message(role, onlyCalls ? "" : content(message.path("content")), fields));
     }
     if (messages.isEmpty()) {
       throw ApiException.badRequest("messages is empty.");
     }
     return messages;
+  }
+
+  private static String toolFields(JsonNode message, String role) {
+    try {
+      return ToolMessages.fields(message, role);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest("A message " + e.getMessage() + ".");
+    }
+  }
+
+  /** Descriptions of the tools that may be called; none if the caller wants no call. */
+  List<JsonNode> tools() {
+    try {
+      List<JsonNode> tools = ToolMessages.tools(json.path("tools"));
+      return text("tool_choice", "auto").equals("none") ? List.of() : tools;
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest("tools " + e.getMessage() + ".");
+    }
   }
 
   private static String role(JsonNode node) {

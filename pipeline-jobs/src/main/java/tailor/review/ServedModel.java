@@ -1,5 +1,6 @@
 package tailor.review;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import tailor.document.Message;
 import tailor.export.ChatTemplates;
 import tailor.export.LoadedModel;
 import tailor.format.ChatTemplate;
+import tailor.format.ToolCalls;
 import tailor.model.generate.Completion;
 import tailor.model.generate.GenerationRequest;
 import tailor.model.generate.TextGenerator;
@@ -43,6 +45,9 @@ final class ServedModel {
 
   /** What is to be continued. */
   GenerationRequest completion(GenerationBody body) {
+    if (!body.tools().isEmpty()) {
+      throw ApiException.badRequest("tools needs a conversation: ask /v1/chat/completions.");
+    }
     return asked(
         () ->
             new GenerationRequest(
@@ -55,17 +60,25 @@ final class ServedModel {
   /** What is to be answered. */
   GenerationRequest chat(GenerationBody body) {
     List<Message> messages = body.messages();
+    List<JsonNode> tools = body.tools();
     return asked(
         () -> {
           ChatTemplate template = ChatTemplates.require(model.tokenizerFiles());
           List<String> stops = new ArrayList<>(body.stops());
           stops.addAll(template.stops(Clock.systemDefaultZone()));
           return new GenerationRequest(
-              generator.encodeChat(template.renderPrompt(messages, Clock.systemDefaultZone())),
+              generator.encodeChat(
+                  template.renderPrompt(messages, tools, Clock.systemDefaultZone())),
               body.maxTokens().orElse(DEFAULT_MAX_ANSWER_TOKENS),
               body.sampling(),
               stops);
         });
+  }
+
+  /** Whether calls of tools are told apart in the answer: some are offered, in a known form. */
+  boolean findsCalls(GenerationBody body) {
+    return !body.tools().isEmpty()
+        && ToolCalls.areWrittenBy(ChatTemplates.require(model.tokenizerFiles()));
   }
 
   /**

@@ -3,6 +3,7 @@ package tailor.review;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import tailor.format.ToolCalls;
 import tailor.model.generate.Completion;
 import tailor.model.generate.GenerationRequest;
 
@@ -45,11 +46,31 @@ final class TextEndpoint implements Endpoint {
           case CHAT -> model.chat(body);
         };
     Answer answer = Answer.begin(kind, name);
-    if (body.stream()) {
+    if (kind == Answer.Kind.CHAT && model.findsCalls(body)) {
+      answerWithCalls(exchange, answer, model.generate(request, piece -> {}), body);
+    } else if (body.stream()) {
       stream(exchange, answer, request, body.streamUsage());
     } else {
       exchange.send(200, answer.whole(model.generate(request, piece -> {})));
     }
+  }
+
+  /** What is a call shows only when it is complete, so a stream has all of the answer at once. */
+  private static void answerWithCalls(
+      Exchange exchange, Answer answer, Completion completion, GenerationBody body)
+      throws IOException {
+    ToolCalls calls = ToolCalls.in(completion.text());
+    if (!body.stream()) {
+      exchange.send(200, answer.whole(completion, calls));
+      return;
+    }
+    exchange.startEvents();
+    exchange.event(answer.piece(calls));
+    exchange.event(answer.end(completion, calls));
+    if (body.streamUsage()) {
+      exchange.event(answer.usageChunk(completion));
+    }
+    exchange.endEvents();
   }
 
   private void stream(Exchange exchange, Answer answer, GenerationRequest request, boolean usage)

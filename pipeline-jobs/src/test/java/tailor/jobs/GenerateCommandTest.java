@@ -60,6 +60,27 @@ class GenerateCommandTest {
   }
 
   @Test
+  void answersAConversationFromAFile() throws IOException {
+    String model = GoldenModel.TIED.copyTo(temporary).toString();
+    Path messages = temporary.resolve("messages.json");
+    Files.writeString(messages, "{\"messages\": [{\"role\": \"user\", \"content\": \"Öl?\"}]}");
+    InProcess asked =
+        InProcess.run(
+            "generate", "--model", model, "--prompt", "Öl?", "--chat", "--max-tokens", "5");
+    InProcess read =
+        InProcess.run(
+            "generate", "--model", model, "--messages", messages.toString(), "--max-tokens", "5");
+    assertThat(read.exitCode()).as(read.err()).isZero();
+    assertThat(read.out()).isEqualTo(asked.out());
+    Files.writeString(messages, "{\"messages\": [{\"role\": \"robot\"}]}");
+    InProcess wrong =
+        InProcess.run("generate", "--model", model, "--messages", messages.toString());
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("messages.json").contains("turn 1 has the role 'robot'");
+    assertThat(InProcess.run("generate", "--model", model).err()).contains("Give either --prompt");
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     Path model = GoldenModel.TIED.copyTo(temporary);
     InProcess nothing = InProcess.run("generate", "--model", "/no/such/model", "--prompt", "x");

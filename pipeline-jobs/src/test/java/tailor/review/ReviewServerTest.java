@@ -94,7 +94,8 @@ class ReviewServerTest {
         """
         {"messages": [{"role": "system", "content": "Answer."},
                       {"role": "user", "content": [{"type": "text", "text": "Öl?"}]}],
-         "max_completion_tokens": 8, "temperature": 0}""";
+         "max_completion_tokens": 8, "temperature": 0}\
+        """;
     JsonNode answer = ask("/v1/chat/completions", body);
     assertThat(answer.path("object").asText()).isEqualTo("chat.completion");
     JsonNode message = answer.path("choices").get(0).path("message");
@@ -160,6 +161,7 @@ class ReviewServerTest {
           {}                                                  | 400 | prompt is not a text
           {"prompt": ["a", "b"]}                              | 400 | prompt is not a text
           {"prompt": "x", "n": 2}                             | 400 | n is not supported
+          {"prompt": "x", "tools": [{}]}                      | 400 | tools needs a conversation
           {"prompt": "x", "logprobs": 5}                      | 400 | logprobs is not supported
           {"prompt": "x", "max_tokens": 0}                    | 400 | max-tokens is 0
           {"prompt": "x", "max_tokens": "many"}               | 400 | max_tokens is not a whole number
@@ -189,7 +191,8 @@ class ReviewServerTest {
           {"messages": [{"content": "x"}]}                     | messages.role is not a text
           {"messages": [{"role": "robot", "content": "x"}]} | expected one of system, user, assistant, tool
           {"messages": [{"role": "user", "content": [{"type": "image_url"}]}]} | content.text is not a text
-          {"messages": [{"role": "user", "content": "x"}], "tools": [{}]} | tools is not supported
+          {"messages": [{"role": "user", "content": "x"}], "tools": {}} | tools is no JSON array
+          {"messages": [{"role": "user", "content": "x"}], "tool_choice": "required"} | tool_choice is not supported
           """)
   void saysWhatIsWrongWithAConversation(String body, String message) throws Exception {
     HttpResponse<String> response = post("/v1/chat/completions", body);
@@ -297,7 +300,9 @@ class ReviewServerTest {
         String body = "{\"prompt\": \"x\", \"max_tokens\": 120, \"stream\": true}";
         OutputStream out = socket.getOutputStream();
         out.write(
-            ("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            ("POST /v1/completions HTTP/1.1\r\n"
+                    + "Host: localhost\r\n"
+                    + "Content-Type: application/json\r\n"
                     + "Content-Length: "
                     + body.length()
                     + "\r\n\r\n"
