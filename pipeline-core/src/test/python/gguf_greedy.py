@@ -82,9 +82,9 @@ class Llama:
 
     def log_probabilities(self, ids, most=2000):
         """Of what follows these tokens, by token; the likeliest ones."""
-        steps = self.complete(ids, 4, n_probs=most, ignore_eos=True)["completion_probabilities"]
-        step = steps[0]  # of one step alone there is none, where it ends within a character
-        return {each["id"]: each["logprob"] for each in step["top_logprobs"]}
+        answer = self.complete(ids, 8, n_probs=most, ignore_eos=True)  # it leaves out what ends within a character
+        steps = answer.get("completion_probabilities") or [{"top_logprobs": []}]
+        return {each["id"]: each["logprob"] for each in steps[0]["top_logprobs"]}
 
 
 def widened(file, target):
@@ -130,8 +130,9 @@ def difference(runtime, exact, prompt):
     at = first_difference(rounded, right)
     ids = exact.ids(prompt, special=True) + right[:at]
     before, after = exact.log_probabilities(ids), runtime.log_probabilities(ids)
-    likeliest = lambda each: max(each, key=each.get)
-    ours, theirs = likeliest(before), likeliest(after)
+    if not before or not after:
+        return {"prompt": prompt, "token": at, "margin": "not told"}
+    ours, theirs = max(before, key=before.get), max(after, key=after.get)
     margin = before[ours] - before[theirs]
     shift = margin - (after[ours] - after[theirs])
     return {"prompt": prompt, "token": at, "margin": round(margin, 4), "shift": round(shift, 4)}
