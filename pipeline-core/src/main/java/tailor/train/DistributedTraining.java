@@ -24,6 +24,7 @@ import tailor.train.checkpoint.TrainerState;
 import tailor.train.data.RowAddress;
 import tailor.train.data.SequenceIndex;
 import tailor.train.data.SequenceOrder;
+import tailor.train.exchange.ParameterChunks;
 import tailor.train.graph.LossReduction;
 import tailor.train.graph.TransformerLayer;
 import tailor.train.graph.TransformerLayerImplementation;
@@ -89,6 +90,8 @@ final class DistributedTraining implements AutoCloseable {
             options.adam(),
             plan.learningRate(options),
             options.rowsPerStep(),
+            options.innerState(),
+            options.exchange(),
             options.regularization().regularization(),
             RandomKey.of(run.seed()));
     DecayRanges.requireMatches(layer.layout(), options.adam());
@@ -118,7 +121,8 @@ final class DistributedTraining implements AutoCloseable {
     Optional<Checkpoint> latest = run.checkpoints().latest();
     latest.ifPresent(this::restore);
     run.listener().started(List.copyOf(history), plan.rounds());
-    IntFunction<@Nullable Path> moments = worker -> latest.map(c -> c.moments(worker)).orElse(null);
+    IntFunction<@Nullable Path> moments =
+        worker -> latest.filter(c -> spec.keepsState()).map(c -> c.moments(worker)).orElse(null);
     int first = latest.map(checkpoint -> checkpoint.state().round()).orElse(0) + 1;
     int end = (int) Math.ceil(run.share() * plan.rounds());
     String published = first <= end ? files.publish(first, parameters) : "";
@@ -131,7 +135,7 @@ final class DistributedTraining implements AutoCloseable {
       int current = round;
       StagedCheckpoint staged = run.checkpoints().stage(round);
       IntFunction<@Nullable Path> momentsAfter =
-          options.innerState() == InnerState.RESTART
+          !spec.keepsState()
               ? worker -> null
               : checkpointed ? staged::moments : worker -> files.moments(current + 1, worker);
       long started = System.nanoTime();
@@ -152,7 +156,7 @@ final class DistributedTraining implements AutoCloseable {
                 parameters,
                 outer.state(),
                 new TrainerState(round, plan.workers(), run.seed(), List.copyOf(history)));
-        moments = options.innerState() == InnerState.RESTART ? w -> null : checkpoint::moments;
+        moments = spec.keepsState() ? checkpoint::moments : worker -> null;
         run.listener().checkpointed(checkpoint.directory(), metrics);
       } else {
         moments = momentsAfter;
@@ -253,7 +257,7 @@ final class DistributedTraining implements AutoCloseable {
         targets,
         seconds,
         tokens / seconds,
-        (reports.size() + senders) * vector,
+        reports.size() * vector + senders * options.exchange().bytes(parameters.size()),
         reports);
   }
 

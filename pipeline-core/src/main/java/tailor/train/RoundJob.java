@@ -14,11 +14,18 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
+import tailor.train.exchange.MeanDifference;
+import tailor.train.exchange.MeanParameters;
+import tailor.train.exchange.OutputKey;
+import tailor.train.exchange.ParameterChunks;
+import tailor.train.exchange.ReportOutput;
+import tailor.train.exchange.RoundOutput;
+import tailor.train.exchange.WeightedMean;
 import tailor.train.metrics.WorkerReport;
 import tailor.train.optimizer.OuterOptimizer;
 
 /**
- * One round as Spark jobs: a stage in which every task is a worker, a shuffle of its parameters in
+ * One round as Spark jobs: a stage in which every task is a worker, a shuffle of what it sends in
  * chunks, and a stage that folds them into their mean, which comes to the driver some partitions at
  * a time.
  */
@@ -95,10 +102,19 @@ final class RoundJob {
           IntStream.range(first, Math.min(partitions, first + PARTITIONS_PER_FETCH)).toArray();
       for (List<RoundOutput> part : reduced.collectPartitions(wave)) {
         for (RoundOutput output : part) {
-          MeanChunk mean = (MeanChunk) output;
-          outer.apply(mean.offset(), mean.values());
+          apply(output, outer);
         }
       }
+    }
+  }
+
+  private static void apply(RoundOutput output, OuterOptimizer outer) {
+    if (output instanceof MeanDifference mean) {
+      outer.descend(mean.offset(), mean.values());
+    } else if (output instanceof MeanParameters mean) {
+      outer.apply(mean.offset(), mean.values());
+    } else {
+      throw new IllegalStateException("no mean: " + output);
     }
   }
 }

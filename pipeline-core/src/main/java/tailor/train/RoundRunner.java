@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +21,13 @@ import tailor.model.Tensor;
 import tailor.train.checkpoint.VectorFile;
 import tailor.train.data.RowAddress;
 import tailor.train.data.SequenceReader;
+import tailor.train.exchange.Difference;
+import tailor.train.exchange.DifferenceChunk;
+import tailor.train.exchange.OutputKey;
+import tailor.train.exchange.ParameterChunk;
+import tailor.train.exchange.ParameterChunks;
+import tailor.train.exchange.ReportOutput;
+import tailor.train.exchange.RoundOutput;
 import tailor.train.graph.PackedArrays;
 import tailor.train.metrics.WorkerReport;
 
@@ -64,16 +72,27 @@ final class RoundRunner
     Worker worker = pooled.worker();
     new VectorFile(new Path(task.parameters()), configuration()).read(parametersOf(worker));
     if (!before.equals(pooled.moments())) {
-      readMoments(worker, task.momentsBefore());
+      readState(worker, task.momentsBefore());
     }
     pooled.moments(null);
+    if (spec.innerState() == InnerState.RESTART) {
+      worker.optimizer().reset();
+    }
+    Difference difference = worker.difference();
+    if (difference != null) {
+      difference.begin(worker.parameters());
+    }
     WorkerReport report =
-        worker.train(task.worker(), sequences(task.rows()), task.firstStep(), hooks);
-    if (!report.diverged() && task.momentsAfter() != null) {
-      writeMoments(worker, task.momentsAfter());
+        worker.train(task.worker(), sequences(task.rows()), task.firstStep(), hooks).on(device);
+    if (report.diverged()) {
+      return Stream.of(reported(report)).iterator();
+    }
+    Stream<Tuple2<OutputKey, RoundOutput>> sent = sent(worker, report);
+    if (task.momentsAfter() != null) {
+      writeState(worker, task.momentsAfter());
       pooled.moments(new MomentsTag(task.worker(), task.round()));
     }
-    return outputs(worker, report.on(device)).iterator();
+    return Stream.concat(Stream.of(reported(report)), sent).iterator();
   }
 
   private Configuration configuration() {
@@ -85,19 +104,21 @@ final class RoundRunner
     return new TreeMap<>(Map.of("parameters", worker.parameters()));
   }
 
-  private void readMoments(Worker worker, @Nullable String file) {
+  private void readState(Worker worker, @Nullable String file) {
+    worker.reset();
     if (file == null) {
-      worker.optimizer().reset();
       return;
     }
     Map<String, String> metadata =
-        new VectorFile(new Path(file), configuration()).read(worker.moments());
-    worker.optimizer().resume(Long.parseLong(metadata.get("steps")));
+        new VectorFile(new Path(file), configuration()).read(worker.state());
+    if (spec.innerState() == InnerState.KEEP) {
+      worker.optimizer().resume(Long.parseLong(metadata.get("steps")));
+    }
   }
 
-  private void writeMoments(Worker worker, String file) {
+  private void writeState(Worker worker, String file) {
     new VectorFile(new Path(file), configuration())
-        .write(worker.moments(), Map.of("steps", Long.toString(worker.optimizer().steps())));
+        .write(worker.state(), Map.of("steps", Long.toString(worker.optimizer().steps())));
   }
 
   private List<PackedArrays> sequences(List<RowAddress> rows) {
@@ -105,24 +126,36 @@ final class RoundRunner
     return rows.stream().map(found::get).toList();
   }
 
-  private Stream<Tuple2<OutputKey, RoundOutput>> outputs(Worker worker, WorkerReport report) {
-    int number = report.worker();
-    Stream<Tuple2<OutputKey, RoundOutput>> reported =
-        Stream.of(new Tuple2<>(new OutputKey(OutputKey.REPORT, number), new ReportOutput(report)));
-    if (report.targets() == 0 || report.diverged()) {
-      return reported;
+  private static Tuple2<OutputKey, RoundOutput> reported(WorkerReport report) {
+    return new Tuple2<>(new OutputKey(OutputKey.REPORT, report.worker()), new ReportOutput(report));
+  }
+
+  /** Ends the round: what the worker sends of it, if it has learnt anything. */
+  private Stream<Tuple2<OutputKey, RoundOutput>> sent(Worker worker, WorkerReport report) {
+    Difference difference = worker.difference();
+    long weight = report.targets();
+    if (weight == 0) {
+      if (difference != null) {
+        difference.withhold(worker.parameters());
+      }
+      return Stream.empty();
     }
-    return Stream.concat(
-        reported,
-        IntStream.range(0, chunks.count())
-            .mapToObj(
-                i ->
-                    new Tuple2<>(
-                        new OutputKey(i, number),
-                        new ParameterChunk(
-                            worker.parameters(),
-                            chunks.offset(i),
-                            chunks.size(i),
-                            report.targets()))));
+    if (difference == null) {
+      return chunks(
+          report,
+          i -> new ParameterChunk(worker.parameters(), chunks.offset(i), chunks.size(i), weight));
+    }
+    difference.end(worker.parameters());
+    return chunks(
+        report,
+        i ->
+            new DifferenceChunk(
+                difference, worker.parameters(), chunks.offset(i), chunks.size(i), weight));
+  }
+
+  private Stream<Tuple2<OutputKey, RoundOutput>> chunks(
+      WorkerReport report, IntFunction<RoundOutput> chunk) {
+    return IntStream.range(0, chunks.count())
+        .mapToObj(i -> new Tuple2<>(new OutputKey(i, report.worker()), chunk.apply(i)));
   }
 }

@@ -7,6 +7,7 @@ import tailor.config.Default;
 import tailor.config.Doc;
 import tailor.config.InRange;
 import tailor.model.Recomputation;
+import tailor.train.exchange.Exchange;
 import tailor.train.graph.Computation;
 import tailor.train.graph.KernelSet;
 import tailor.train.graph.TrainingPrecision;
@@ -56,6 +57,12 @@ public record TrainOptions(
     @Doc("the optimizer of the workers") @Default("{}") AdamWOptions adam,
     @Doc("whether a worker's optimizer remembers earlier rounds: keep or restart") @Default("keep")
         InnerState innerState,
+    @Doc(
+            "what workers send at the end of a round: float32 is their parameters; bfloat16 and"
+                + " int8 are differences in two bytes and one, and what they round off is sent"
+                + " later")
+        @Default("float32")
+        Exchange exchange,
     @Doc("the optimizer between rounds") @Default("{}") OuterOptions outer,
     @Doc("how the model computes: vector is the CPU's fast path, nd4j runs wherever ND4J does")
         @Default("vector")

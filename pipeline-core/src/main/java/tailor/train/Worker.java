@@ -3,11 +3,13 @@ package tailor.train;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import tailor.model.Batch;
 import tailor.model.LossResult;
 import tailor.model.Tensor;
 import tailor.model.TrainingPass;
+import tailor.train.exchange.Difference;
 import tailor.train.graph.PackedArrays;
 import tailor.train.graph.TransformerGraph;
 import tailor.train.graph.TransformerLayerImplementation;
@@ -16,14 +18,15 @@ import tailor.train.optimizer.InnerOptimizer;
 
 /**
  * A model in memory with its gradients, activations and optimizer, ready to take steps: with or
- * without Spark around it. It holds 16 bytes a parameter that is learnt until it is closed, shares
- * frozen ones with other workers, and serves one thread at a time.
+ * without Spark around it. It holds 16 bytes a parameter that is learnt until it is closed, 20 if
+ * it sends differences, shares frozen ones with other workers, and serves one thread at a time.
  */
 public final class Worker implements AutoCloseable {
   private final WorkerSpec spec;
   private final TransformerGraph graph;
   private final TransformerLayerImplementation layer;
   private final InnerOptimizer optimizer;
+  private final @Nullable Difference difference;
   private Tally tally = new Tally(0);
 
   /** A worker whose parameters and optimizer are zero. */
@@ -32,6 +35,11 @@ public final class Worker implements AutoCloseable {
     this.graph = TransformerGraph.ofZeros(spec.layer());
     this.layer = graph.transformer();
     this.optimizer = new InnerOptimizer(spec.layer().layout(), layer.kernels(), spec.adam());
+    this.difference =
+        spec.exchange()
+            .code()
+            .map(code -> new Difference(code, spec.layer().layout().size(), layer.kernels()))
+            .orElse(null);
     graph.stepBy(this::step);
   }
 
@@ -40,12 +48,30 @@ public final class Worker implements AutoCloseable {
     return layer.parameterTensor();
   }
 
-  /** The vectors of the optimizer by name. */
-  public SortedMap<String, Tensor> moments() {
-    SortedMap<String, Tensor> moments = new TreeMap<>();
-    moments.put("first_moment", optimizer.firstMoment());
-    moments.put("second_moment", optimizer.secondMoment());
-    return moments;
+  /** What the worker passes on from one round to the next, by name. */
+  public SortedMap<String, Tensor> state() {
+    SortedMap<String, Tensor> state = new TreeMap<>();
+    if (spec.innerState() == InnerState.KEEP) {
+      state.put("first_moment", optimizer.firstMoment());
+      state.put("second_moment", optimizer.secondMoment());
+    }
+    if (difference != null) {
+      state.put("unsent", difference.unsent());
+    }
+    return state;
+  }
+
+  /** What the worker has to send; null if that is its parameters. */
+  @Nullable Difference difference() {
+    return difference;
+  }
+
+  /** Forgets all rounds. */
+  void reset() {
+    optimizer.reset();
+    if (difference != null) {
+      layer.kernels().fill(difference.unsent(), 0);
+    }
   }
 
   /** The optimizer, whose state outlives a round if it is kept. */
@@ -104,6 +130,9 @@ public final class Worker implements AutoCloseable {
 
   @Override
   public void close() {
+    if (difference != null) {
+      difference.close();
+    }
     optimizer.close();
     graph.close();
   }

@@ -3,6 +3,7 @@ package tailor.train;
 import java.io.Serializable;
 import tailor.model.RandomKey;
 import tailor.model.Regularization;
+import tailor.train.exchange.Exchange;
 import tailor.train.graph.TransformerLayer;
 import tailor.train.optimizer.AdamWOptions;
 import tailor.train.optimizer.LearningRate;
@@ -14,6 +15,8 @@ import tailor.train.optimizer.LearningRate;
  * @param adam the optimizer
  * @param learningRate of every step
  * @param rowsPerStep sequences of one step
+ * @param innerState what becomes of the optimizer between rounds
+ * @param exchange what it sends at the end of a round
  * @param regularization of every step
  * @param key of the random numbers of the run
  */
@@ -22,19 +25,41 @@ public record WorkerSpec(
     AdamWOptions adam,
     LearningRate learningRate,
     int rowsPerStep,
+    InnerState innerState,
+    Exchange exchange,
     Regularization regularization,
     RandomKey key)
     implements Serializable {
 
-  /** Without regularization. */
+  /** Of one worker that nobody else waits for, without regularization. */
   public WorkerSpec(
       TransformerLayer layer, AdamWOptions adam, LearningRate learningRate, int rowsPerStep) {
-    this(layer, adam, learningRate, rowsPerStep, Regularization.NONE, RandomKey.of(0));
+    this(
+        layer,
+        adam,
+        learningRate,
+        rowsPerStep,
+        InnerState.KEEP,
+        Exchange.FLOAT32,
+        Regularization.NONE,
+        RandomKey.of(0));
+  }
+
+  /** Whether a worker has anything to pass on from round to round. */
+  boolean keepsState() {
+    return innerState == InnerState.KEEP || exchange != Exchange.FLOAT32;
   }
 
   /** The same worker whose kernels work in so many threads. */
   WorkerSpec withThreads(int threads) {
     return new WorkerSpec(
-        layer.withThreads(threads), adam, learningRate, rowsPerStep, regularization, key);
+        layer.withThreads(threads),
+        adam,
+        learningRate,
+        rowsPerStep,
+        innerState,
+        exchange,
+        regularization,
+        key);
   }
 }

@@ -12,7 +12,8 @@
  *                                                │
  *        ┌────── file in storage ◄───────────────┤ moments of the optimizer, for the next round
  *        │                                       ▼
- *        │                                       parameters in chunks of 4 MiB
+ *        │                                       parameters in chunks of 4 MiB, or what the round
+ *        │                                       │ has changed in chunks of 1 or 2 (exchange)
  *        │                                       │ shuffle: by chunk, sorted by worker
  *        │                                       ▼
  *        │       a task for every 4 chunks:      mean, weighted by the targets learnt from
@@ -43,23 +44,22 @@
  *   <li>Sums over workers are folded in the order of the workers, in double precision.
  *   <li>Files get names of their own and are renamed, so that a task may run again, or twice at the
  *       same time (speculation). No stage needs all of its tasks at once.
- *   <li>Of one worker the mean is that worker: workers send parameters rather than differences,
- *       which are as large in single precision, and rounded.
+ *   <li>Of one worker the mean is that worker: by default workers send parameters, since
+ *       differences in single precision are as large, and rounded. Differences in fewer bytes leave
+ *       something out, which the worker keeps with its optimizer's state and sends later.
  * </ul>
  *
  * <p>Traps:
  *
  * <ul>
- *   <li>Java's object streams remember what they have written until they are reset, after a hundred
- *       objects by default. Chunks therefore refer to native memory and are read while they are
- *       being written; a worker's share of the heap does not grow with the model.
  *   <li>Shuffle files of a round stay on the executors' disks until the driver collects garbage,
  *       which may be in half an hour: {@code RoundJob} removes them.
  *   <li>Spark broadcasts cost twice the parameters in every heap, driver's and executors', pieces
  *       and value. A file costs nothing there, and object stores and HDFS serve many readers.
  *   <li>Nobody tells an executor that training is over. Idle workers are freed after two minutes.
  *   <li>JavaCPP counts what ND4J allocates against {@code org.bytedeco.javacpp.maxbytes}: a worker
- *       takes 16 bytes a parameter and its activations, the driver 4, and 4 more for Nesterov.
+ *       takes 16 bytes a parameter (20 if it sends differences) and its activations, the driver 4,
+ *       and 4 more for Nesterov.
  *   <li>Task results are bounded by {@code spark.driver.maxResultSize} a job; the mean comes in
  *       jobs of 64 MiB.
  * </ul>

@@ -2,6 +2,7 @@ package tailor.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 import static tailor.train.TrainingFixture.options;
 
 import java.io.IOException;
@@ -74,9 +75,33 @@ class AveragingTrainingMasterTest {
     assertThat(names("checkpoints/b")).doesNotContain("_rounds");
   }
 
-  @Test
-  void a_task_that_is_lost_runs_again_to_the_same_bits() {
-    TrainOptions options = options("epochs = 1.5, regularization.neftune-alpha = 5");
+  @ParameterizedTest
+  @CsvSource({"bfloat16, keep", "int8, keep", "int8, restart"})
+  void differences_in_fewer_bytes_learn_as_much(String exchange, String innerState) {
+    String common = "epochs = 4, inner-state = %s\n".formatted(innerState);
+    fixture.train("whole", options(common));
+    RoundMetrics whole = fixture.rounds().get(7);
+    fixture.train("less", options(common + "exchange = " + exchange));
+    RoundMetrics less = fixture.rounds().get(7);
+    assertThat(less.validationLoss()).isCloseTo(whole.validationLoss(), withPercentage(1));
+    assertThat(less.bytesExchanged()).isLessThan(whole.bytesExchanged() * 4 / 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keep", "restart"})
+  void a_run_of_differences_that_was_interrupted_ends_in_the_same_bits(String innerState) {
+    TrainOptions options = options("exchange = int8, inner-state = " + innerState);
+    float[] straight = fixture.train("a", options);
+    fixture.hook(new FailOnce(2 * 8 + 3));
+    assertThatThrownBy(() -> fixture.train("b", options)).hasStackTraceContaining("on purpose");
+    assertThat(fixture.train("b", options)).isEqualTo(straight);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float32", "int8"})
+  void a_task_that_is_lost_runs_again_to_the_same_bits(String exchange) {
+    TrainOptions options =
+        options("epochs = 1.5, regularization.neftune-alpha = 5, exchange = " + exchange);
     float[] straight = fixture.train("a", options);
     KillOnce hook = new KillOnce();
     fixture.hook(hook);

@@ -181,6 +181,8 @@ final class TrainingFixture {
             options.adam(),
             plan.learningRate(options),
             options.rowsPerStep(),
+            options.innerState(),
+            options.exchange(),
             options.regularization().regularization(),
             RandomKey.of(SEED));
     try (TransformerGraph initial = initial();

@@ -6,8 +6,9 @@ import tailor.model.Kernels;
 import tailor.model.Tensor;
 
 /**
- * Turns the mean of the workers' parameters into the next round's. The mean arrives in pieces of
- * any size and order, each element once a round.
+ * Turns what the workers have learnt on average into the next round's parameters. It arrives in
+ * pieces of any size and order, each element once a round: either as the mean of their parameters,
+ * or as the mean of the differences from where the round began to where they ended.
  */
 public abstract class OuterOptimizer implements AutoCloseable {
   final Tensor parameters;
@@ -31,6 +32,9 @@ public abstract class OuterOptimizer implements AutoCloseable {
   /** Takes the mean of the workers' parameters from element {@code offset} on. */
   public abstract void apply(long offset, float[] mean);
 
+  /** Takes the mean of the workers' differences from element {@code offset} on. */
+  public abstract void descend(long offset, float[] difference);
+
   /** The momentum, to be kept with a checkpoint; null for an optimizer without. */
   public abstract @Nullable Tensor state();
 
@@ -46,6 +50,16 @@ public abstract class OuterOptimizer implements AutoCloseable {
     @Override
     public void apply(long offset, float[] mean) {
       parameters.write(offset, FloatBuffer.wrap(mean));
+    }
+
+    @Override
+    public void descend(long offset, float[] difference) {
+      float[] current = new float[difference.length];
+      parameters.read(offset, FloatBuffer.wrap(current));
+      for (int i = 0; i < current.length; i++) {
+        current[i] -= difference[i];
+      }
+      parameters.write(offset, FloatBuffer.wrap(current));
     }
 
     @Override
@@ -76,14 +90,32 @@ public abstract class OuterOptimizer implements AutoCloseable {
     @Override
     public void apply(long offset, float[] mean) {
       float[] current = new float[mean.length];
-      float[] moving = new float[mean.length];
       parameters.read(offset, FloatBuffer.wrap(current));
-      momentum.read(offset, FloatBuffer.wrap(moving));
+      double[] gradient = new double[mean.length];
       for (int i = 0; i < mean.length; i++) {
-        double gradient = (double) current[i] - mean[i];
-        double moved = factor * moving[i] + gradient;
+        gradient[i] = (double) current[i] - mean[i];
+      }
+      step(offset, current, gradient);
+    }
+
+    @Override
+    public void descend(long offset, float[] difference) {
+      float[] current = new float[difference.length];
+      parameters.read(offset, FloatBuffer.wrap(current));
+      double[] gradient = new double[difference.length];
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = difference[i];
+      }
+      step(offset, current, gradient);
+    }
+
+    private void step(long offset, float[] current, double[] gradient) {
+      float[] moving = new float[current.length];
+      momentum.read(offset, FloatBuffer.wrap(moving));
+      for (int i = 0; i < current.length; i++) {
+        double moved = factor * moving[i] + gradient[i];
         moving[i] = (float) moved;
-        current[i] = (float) (current[i] - rate * (gradient + factor * moved));
+        current[i] = (float) (current[i] - rate * (gradient[i] + factor * moved));
       }
       momentum.write(offset, FloatBuffer.wrap(moving));
       parameters.write(offset, FloatBuffer.wrap(current));

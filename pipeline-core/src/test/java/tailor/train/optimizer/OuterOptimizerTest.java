@@ -11,6 +11,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tailor.model.Kernels;
 import tailor.model.Precision;
 import tailor.model.Tensor;
@@ -53,6 +55,31 @@ class OuterOptimizerTest {
     assertThat(result[1]).isCloseTo(0.30875f, within(1e-6f));
     assertThat(result[0]).isEqualTo(9f);
     assertThat(result[2]).isEqualTo(9f);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_mean_of_differences_does_what_the_mean_of_parameters_does(OuterOptimizerType type) {
+    float[] before = {1f, -2f, 0.5f};
+    float[] difference = {0.25f, -0.5f, 0.125f};
+    float[] mean = {0.75f, -1.5f, 0.375f};
+    OuterOptions options = new OuterOptions(type, 0.7, 0.5);
+    try (Kernels kernels = new Nd4jKernels(Precision.FLOAT)) {
+      Tensor byMean = vector(kernels, before);
+      Tensor byDifference = vector(kernels, before);
+      try (OuterOptimizer first = OuterOptimizer.of(options, byMean, kernels);
+          OuterOptimizer second = OuterOptimizer.of(options, byDifference, kernels)) {
+        first.apply(0, mean);
+        second.descend(0, difference);
+      }
+      assertThat(values(byDifference)).isEqualTo(values(byMean)).isNotEqualTo(before);
+    }
+  }
+
+  private static float[] values(Tensor vector) {
+    float[] values = new float[(int) vector.size()];
+    vector.read(0, FloatBuffer.wrap(values));
+    return values;
   }
 
   @Test

@@ -1,4 +1,4 @@
-package tailor.train;
+package tailor.train.exchange;
 
 import org.apache.spark.Partitioner;
 
@@ -6,7 +6,7 @@ import org.apache.spark.Partitioner;
  * How a flat vector is cut into chunks, and how chunks are spread over the partitions of the
  * reduction: neither depends on anything but the size of the model. Reports are partition 0.
  */
-final class ParameterChunks extends Partitioner {
+public final class ParameterChunks extends Partitioner {
   private static final long serialVersionUID = 1L;
 
   /** Elements of a chunk: 4 MiB. */
@@ -17,22 +17,22 @@ final class ParameterChunks extends Partitioner {
   private final long size;
 
   /** Chunks of a vector of so many elements. */
-  ParameterChunks(long size) {
+  public ParameterChunks(long size) {
     this.size = size;
   }
 
   /** Number of chunks. */
-  int count() {
+  public int count() {
     return Math.toIntExact((size + CHUNK - 1) / CHUNK);
   }
 
   /** First element of a chunk. */
-  long offset(int chunk) {
+  public long offset(int chunk) {
     return (long) chunk * CHUNK;
   }
 
   /** Elements of a chunk. */
-  int size(int chunk) {
+  public int size(int chunk) {
     return (int) Math.min(CHUNK, size - offset(chunk));
   }
 

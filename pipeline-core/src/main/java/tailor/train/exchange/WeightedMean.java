@@ -1,4 +1,4 @@
-package tailor.train;
+package tailor.train.exchange;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * The mean of the workers' parameters, weighted by the tokens that each has learnt from. Chunks
- * come sorted by number and worker and are folded one after another in double precision: the mean
- * of one worker is that worker's parameters, bit for bit.
+ * The mean of what the workers send, weighted by the tokens that each has learnt from. Chunks come
+ * sorted by number and worker and are folded one after another in double precision: the mean of one
+ * worker is that worker's parameters, bit for bit.
  */
-final class WeightedMean
+public final class WeightedMean
     implements FlatMapFunction<Iterator<Tuple2<OutputKey, RoundOutput>>, RoundOutput> {
   private static final long serialVersionUID = 1L;
 
@@ -22,8 +22,8 @@ final class WeightedMean
     @Nullable Sum sum = null;
     while (outputs.hasNext()) {
       RoundOutput output = outputs.next()._2();
-      if (output instanceof ParameterChunk chunk) {
-        if (sum != null && sum.offset != chunk.offset()) {
+      if (output instanceof VectorChunk chunk) {
+        if (sum != null && sum.first.offset() != chunk.offset()) {
           results.add(sum.mean());
           sum = null;
         }
@@ -40,28 +40,28 @@ final class WeightedMean
   }
 
   private static final class Sum {
-    private final long offset;
+    private final VectorChunk first;
     private final double[] values;
     private long weight;
 
-    Sum(ParameterChunk first) {
-      this.offset = first.offset();
+    Sum(VectorChunk first) {
+      this.first = first;
       this.values = new double[first.values().length];
     }
 
-    void add(ParameterChunk chunk) {
+    void add(VectorChunk chunk) {
       weight += chunk.weight();
       for (int i = 0; i < values.length; i++) {
         values[i] += (double) chunk.weight() * chunk.values()[i];
       }
     }
 
-    MeanChunk mean() {
+    RoundOutput mean() {
       float[] mean = new float[values.length];
       for (int i = 0; i < mean.length; i++) {
         mean[i] = (float) (values[i] / weight);
       }
-      return new MeanChunk(offset, mean);
+      return first.mean(mean);
     }
   }
 }

@@ -1,4 +1,4 @@
-package tailor.train;
+package tailor.train.exchange;
 
 import java.io.Serializable;
 import java.util.Comparator;
@@ -10,9 +10,9 @@ import java.util.Comparator;
  * @param chunk number of the chunk, or {@link #REPORT}
  * @param worker number of the worker
  */
-record OutputKey(int chunk, int worker) implements Serializable, Comparable<OutputKey> {
+public record OutputKey(int chunk, int worker) implements Serializable, Comparable<OutputKey> {
   /** In the place of a chunk's number: the worker's report. */
-  static final int REPORT = -1;
+  public static final int REPORT = -1;
 
   private static final Comparator<OutputKey> ORDER =
       Comparator.comparingInt(OutputKey::chunk).thenComparingInt(OutputKey::worker);

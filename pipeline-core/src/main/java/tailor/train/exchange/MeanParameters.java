@@ -1,4 +1,4 @@
-package tailor.train;
+package tailor.train.exchange;
 
 /**
  * A piece of the mean of the workers' parameters.
@@ -7,4 +7,4 @@ package tailor.train;
  * @param values its elements
  */
 @SuppressWarnings("ArrayRecordComponent")
-record MeanChunk(long offset, float[] values) implements RoundOutput {}
+public record MeanParameters(long offset, float[] values) implements RoundOutput {}

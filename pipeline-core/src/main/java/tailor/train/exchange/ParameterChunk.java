@@ -1,4 +1,4 @@
-package tailor.train;
+package tailor.train.exchange;
 
 import java.io.Externalizable;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import tailor.model.Tensor;
  * streams keep what they have written, so a chunk that held them would stay on the heap with all
  * others. On the other side it holds them.
  */
-final class ParameterChunk implements RoundOutput, Externalizable {
+public final class ParameterChunk implements VectorChunk, Externalizable {
   private static final long serialVersionUID = 1L;
   private static final int BUFFER = 1 << 16;
 
@@ -34,26 +34,31 @@ final class ParameterChunk implements RoundOutput, Externalizable {
    *
    * @param weight of the vector in the mean
    */
-  ParameterChunk(Tensor source, long offset, int count, long weight) {
+  public ParameterChunk(Tensor source, long offset, int count, long weight) {
     this.source = source;
     this.offset = offset;
     this.count = count;
     this.weight = weight;
   }
 
-  /** What the values weigh in the mean. */
-  long weight() {
+  @Override
+  public long weight() {
     return weight;
   }
 
-  /** Where in the vector they begin. */
-  long offset() {
+  @Override
+  public long offset() {
     return offset;
   }
 
-  /** The elements; empty on the side that sends them. */
-  float[] values() {
+  @Override
+  public float[] values() {
     return values;
+  }
+
+  @Override
+  public RoundOutput mean(float[] values) {
+    return new MeanParameters(offset, values);
   }
 
   @Override

@@ -1,0 +1,11 @@
+package tailor.train.exchange;
+
+/**
+ * A piece of the mean of the differences that a round has made: where it began less where the
+ * workers ended.
+ *
+ * @param offset where in the vector it begins
+ * @param values its elements
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record MeanDifference(long offset, float[] values) implements RoundOutput {}
