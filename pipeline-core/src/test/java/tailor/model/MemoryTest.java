@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,18 @@ class MemoryTest {
       training.second.close();
       assertThat(kernels.allocatedBytes()).isLessThan(afterOne - 4 * training.size());
     }
+    assertThat(kernels.allocatedBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ND4J", "VECTOR"})
+  void kernelsCanBeClosedByAThreadThatDidNothingElse(KernelSet set) throws Exception {
+    Kernels kernels = set.open();
+    new Training(kernels).step(1);
+    FutureTask<?> closing = new FutureTask<>(kernels::close, null);
+    Thread thread = new Thread(closing);
+    thread.start();
+    closing.get();
     assertThat(kernels.allocatedBytes()).isZero();
   }
 

@@ -76,7 +76,7 @@ class AveragingTrainingMasterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bfloat16, keep", "int8, keep", "int8, restart"})
+  @CsvSource({"bfloat16, keep", "int8, restart"})
   void differences_in_fewer_bytes_learn_as_much(String exchange, String innerState) {
     String common = "epochs = 4, inner-state = %s\n".formatted(innerState);
     fixture.train("whole", options(common));

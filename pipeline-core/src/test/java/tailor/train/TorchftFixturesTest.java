@@ -23,6 +23,11 @@ import tailor.model.Kernels;
 import tailor.model.Precision;
 import tailor.model.Tensor;
 import tailor.model.nd4j.Nd4jKernels;
+import tailor.train.exchange.MeanParameters;
+import tailor.train.exchange.OutputKey;
+import tailor.train.exchange.ParameterChunk;
+import tailor.train.exchange.RoundOutput;
+import tailor.train.exchange.WeightedMean;
 import tailor.train.optimizer.OuterOptimizer;
 import tailor.train.optimizer.OuterOptimizerType;
 import tailor.train.optimizer.OuterOptions;
@@ -138,7 +143,7 @@ class TorchftFixturesTest {
     }
     Iterator<RoundOutput> reduced = new WeightedMean().call(outputs.iterator());
     worker.close();
-    return ((MeanChunk) reduced.next()).values();
+    return ((MeanParameters) reduced.next()).values();
   }
 
   private static ParameterChunk received(ParameterChunk chunk) {

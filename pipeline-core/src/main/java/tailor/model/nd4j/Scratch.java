@@ -1,6 +1,7 @@
 package tailor.model.nd4j;
 
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
@@ -30,8 +31,14 @@ final class Scratch implements AutoCloseable {
     return workspace.notifyScopeEntered();
   }
 
+  /** Frees the memory in any thread; ND4J lists the workspace only in the one that made it. */
   @Override
   public void close() {
-    Nd4j.getWorkspaceManager().destroyWorkspace(workspace);
+    MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
+    if (manager.checkIfWorkspaceExists(workspace.getId())) {
+      manager.destroyWorkspace(workspace);
+    } else {
+      workspace.destroyWorkspace(true);
+    }
   }
 }

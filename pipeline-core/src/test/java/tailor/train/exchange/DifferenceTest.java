@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class DifferenceTest {
       float[] sent = round(difference, start, moved);
       float[] unsent = values(difference.unsent());
       for (int i = 0; i < SIZE; i++) {
-        assertThat(sent[i] + unsent[i]).isCloseTo(moved[i], within(1e-8f));
+        float largest = Math.max(Math.abs(start[i]), Math.abs(moved[i]));
+        assertThat(sent[i] + unsent[i]).isCloseTo(moved[i], within(2 * Math.ulp(largest)));
         assertThat(Math.abs(unsent[i])).isLessThan(5e-3f * SMALLEST_SHARE);
       }
     }
@@ -50,11 +52,11 @@ class DifferenceTest {
   @EnumSource
   void what_is_too_small_for_one_round_arrives_over_many(DifferenceCode code) throws Exception {
     float[] moved = new float[SIZE];
-    java.util.Arrays.fill(moved, 1e-6f);
+    Arrays.fill(moved, 1e-4f);
     moved[0] = 1;
     double arrived = 0;
     try (Difference difference = new Difference(code, SIZE, kernels)) {
-      for (int round = 0; round < 4_000 && arrived == 0; round++) {
+      for (int round = 0; round < 40 && arrived == 0; round++) {
         arrived += round(difference, new float[SIZE], moved)[1];
       }
     }
@@ -83,7 +85,7 @@ class DifferenceTest {
       difference.begin(parameters);
       difference.end(parameters);
       int bytes = serialized(new DifferenceChunk(difference, parameters, 0, SIZE, 1)).length;
-      assertThat((double) bytes).isCloseTo(code.bytes(SIZE), within(0.01 * SIZE));
+      assertThat((double) bytes).isCloseTo(code.bytes(SIZE), within(0.01 * code.bytes(SIZE)));
       assertThat(code.bytes(SIZE)).isLessThan((long) (1.05 * SIZE * code.bytes(1_024) / 1_024));
     }
   }
