@@ -12,6 +12,7 @@ import tailor.model.TrainingMemory;
 import tailor.run.BadDataException;
 import tailor.train.AdapterOptions;
 import tailor.train.TrainOptions;
+import tailor.train.exchange.Exchange;
 import tailor.train.graph.KernelSet;
 import tailor.train.optimizer.OuterOptimizerType;
 
@@ -19,11 +20,13 @@ import tailor.train.optimizer.OuterOptimizerType;
  * The native memory that training needs in one JVM, and whether that JVM may have it.
  *
  * @param memory of one worker
+ * @param unsent bytes of what a worker has yet to send of earlier rounds
  * @param workers that are at work in one JVM at the same time
  * @param driver bytes of the parameters between rounds, where the driver is in the same JVM
  * @param limits of the JVM
  */
-record TrainingNeeds(TrainingMemory memory, int workers, long driver, NativeLimits limits) {
+record TrainingNeeds(
+    TrainingMemory memory, long unsent, int workers, long driver, NativeLimits limits) {
 
   /**
    * Those of a configuration; empty where they cannot be told: a model that is yet to be made, or
@@ -55,12 +58,13 @@ record TrainingNeeds(TrainingMemory memory, int workers, long driver, NativeLimi
     int atOnce = Math.min(train.workers(), limits.slots());
     long vectors = train.outer().type() == OuterOptimizerType.NESTEROV ? 2 : 1;
     long driver = limits.isDriversToo() ? vectors * memory.parameters() : 0;
-    return new TrainingNeeds(memory, atOnce, driver, limits);
+    long unsent = train.exchange() == Exchange.FLOAT32 ? 0 : memory.parameters();
+    return new TrainingNeeds(memory, unsent, atOnce, driver, limits);
   }
 
   /** All of the native memory of one JVM. */
   long total() {
-    return memory.frozen() + workers * memory.ofWorker() + driver;
+    return memory.frozen() + workers * (memory.ofWorker() + unsent) + driver;
   }
 
   /**
@@ -86,6 +90,11 @@ record TrainingNeeds(TrainingMemory memory, int workers, long driver, NativeLimi
                                 .formatted(
                                     part.getKey().replace('_', ' '), mebibytes(part.getValue())))
                     .collect(Collectors.joining(", "))));
+    if (unsent > 0) {
+      lines.add(
+          "train: a worker keeps %,d MiB of what it has yet to send (train.exchange)."
+              .formatted(mebibytes(unsent)));
+    }
     if (driver > 0) {
       lines.add("train: of it %,d MiB are the driver's.".formatted(mebibytes(driver)));
     }

@@ -22,7 +22,7 @@ class TrainingNeedsTest {
 
   @Test
   void addsUpWhatOneJvmNeeds() {
-    TrainingNeeds needs = new TrainingNeeds(WORKER, 2, 513 * MEBIBYTE, limits(20_000));
+    TrainingNeeds needs = new TrainingNeeds(WORKER, 0, 2, 513 * MEBIBYTE, limits(20_000));
 
     assertThat(needs.total()).isEqualTo((2 * 2631 + 513) * MEBIBYTE);
     assertThat(needs.lines())
@@ -34,10 +34,18 @@ class TrainingNeedsTest {
   }
 
   @Test
+  void countsWhatEveryWorkerHasYetToSend() {
+    TrainingNeeds needs = new TrainingNeeds(WORKER, 513 * MEBIBYTE, 2, 0, limits(20_000));
+
+    assertThat(needs.total()).isEqualTo(2 * (2631 + 513) * MEBIBYTE);
+    assertThat(needs.lines()).anyMatch(line -> line.contains("513 MiB of what it has yet to send"));
+  }
+
+  @Test
   void refusesWhatCannotFitWithTheNumbers() {
     Problems problems = new Problems();
 
-    new TrainingNeeds(WORKER, 2, 513 * MEBIBYTE, limits(6000)).check(problems);
+    new TrainingNeeds(WORKER, 0, 2, 513 * MEBIBYTE, limits(6000)).check(problems);
 
     assertThatThrownBy(problems::throwIfAny)
         .isInstanceOf(ConfigurationException.class)
@@ -51,7 +59,7 @@ class TrainingNeedsTest {
   void saysNothingOfWhatFits() {
     Problems problems = new Problems();
 
-    new TrainingNeeds(WORKER, 1, 0, limits(3800)).check(problems);
+    new TrainingNeeds(WORKER, 0, 1, 0, limits(3800)).check(problems);
 
     problems.throwIfAny();
   }
