@@ -38,6 +38,7 @@ final class HeldSearch {
 
   private final NearOptions options;
   private final Row[] sketches;
+  private final long[] nodes;
   private final long[] groups;
   private final boolean[] isNew;
   private final long[] @Nullable [] sets;
@@ -54,6 +55,7 @@ final class HeldSearch {
         comparingLong(HeldSearch::group)
             .thenComparing(comparingDouble(HeldSearch::weight).reversed())
             .thenComparingLong(HeldSearch::node));
+    this.nodes = Arrays.stream(this.sketches).mapToLong(HeldSearch::node).toArray();
     this.groups = Arrays.stream(this.sketches).mapToLong(HeldSearch::group).toArray();
     this.isNew = new boolean[this.sketches.length];
     for (int i = 0; i < isNew.length; i++) {
@@ -91,8 +93,7 @@ final class HeldSearch {
               .filter(decision -> !decision.isNullAt(2))
               .map(decision -> decision.getLong(0))
               .collect(Collectors.toSet());
-      searched =
-          crowd.stream().filter(document -> !leaving.contains(node(sketches[document]))).toArray();
+      searched = crowd.stream().filter(document -> !leaving.contains(nodes[document])).toArray();
     }
     return decisions;
   }
@@ -153,7 +154,7 @@ final class HeldSearch {
   private void verify(long pair) {
     int first = first(pair);
     int second = second(pair);
-    if (node(sketches[first]) != node(sketches[second])) {
+    if (nodes[first] != nodes[second]) {
       double jaccard = Jaccard.of(set(first), set(second));
       if (jaccard >= options.clusterThreshold()) {
         similar.put(pair, jaccard);
@@ -182,15 +183,14 @@ final class HeldSearch {
     int first = first(pair.getKey());
     int second = second(pair.getKey());
     boolean duplicate = groups[first] == groups[second] && pair.getValue() >= options.threshold();
-    return RowFactory.create(
-        node(sketches[first]), node(sketches[second]), pair.getValue(), duplicate);
+    return RowFactory.create(nodes[first], nodes[second], pair.getValue(), duplicate);
   }
 
   private Iterator<Row> outcomes(List<Row> decisions) {
     Map<Long, Row> documents = new HashMap<>();
     for (long pair : similar.keySet()) {
-      documents.put(node(sketches[first(pair)]), sketches[first(pair)]);
-      documents.put(node(sketches[second(pair)]), sketches[second(pair)]);
+      documents.put(nodes[first(pair)], sketches[first(pair)]);
+      documents.put(nodes[second(pair)], sketches[second(pair)]);
     }
     Map<Long, Row> representatives = new HashMap<>();
     for (Row decision : decisions) {

@@ -38,14 +38,34 @@ public final class MinHash {
    */
   public void sign(long[] shingles, int count, int[] signature) {
     Arrays.fill(signature, Integer.MAX_VALUE);
-    for (int i = 0; i < count; i++) {
-      lower(signature, low, high, (int) shingles[i], (int) (shingles[i] >>> 32));
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      lower(signature, low, high, shingles[i], shingles[i + 1], shingles[i + 2], shingles[i + 3]);
+    }
+    for (; i < count; i++) {
+      long last = shingles[i];
+      lower(signature, low, high, last, last, last, last);
     }
   }
 
-  private static void lower(int[] signature, int[] low, int[] high, int x, int y) {
+  /** Four shingles at a time, so that the functions are read from memory for every fourth only. */
+  private static void lower(
+      int[] signature, int[] low, int[] high, long s, long t, long u, long v) {
+    int sLow = (int) s;
+    int sHigh = (int) (s >>> 32);
+    int tLow = (int) t;
+    int tHigh = (int) (t >>> 32);
+    int uLow = (int) u;
+    int uHigh = (int) (u >>> 32);
+    int vLow = (int) v;
+    int vHigh = (int) (v >>> 32);
     for (int i = 0; i < signature.length; i++) {
-      signature[i] = Math.min(signature[i], low[i] * x + high[i] * y);
+      int a = low[i];
+      int c = high[i];
+      int least = Math.min(signature[i], a * sLow + c * sHigh);
+      least = Math.min(least, a * tLow + c * tHigh);
+      least = Math.min(least, a * uLow + c * uHigh);
+      signature[i] = Math.min(least, a * vLow + c * vHigh);
     }
   }
 }

@@ -59,7 +59,8 @@ public record NearOptions(
         boolean keepIndex,
     @Doc(
             "ids of earlier runs that kept an index: what is nearly the same as one of their"
-                + " documents is dropped")
+                + " documents is dropped; so is a copy, as a near-duplicate of similarity 1, since"
+                + " an index holds no texts")
         @Default("[]")
         List<String> indexRuns)
     implements Serializable {

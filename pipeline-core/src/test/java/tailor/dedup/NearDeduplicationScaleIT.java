@@ -1,9 +1,11 @@
 package tailor.dedup;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tailor.dedup.DedupOptions.Punctuation;
 import tailor.document.Document;
 import tailor.document.DocumentRows;
@@ -52,40 +54,39 @@ class NearDeduplicationScaleIT {
 
   @Test
   void aCrowdInOneBucketAndALongDocumentCostHardlyMore() {
-    double alone = seconds(generated(CROWD + 1, i -> apart(i)), CROWD + 1);
-    double together = seconds(generated(CROWD + 1, i -> i == CROWD ? huge() : copy(i)), 2);
+    double alone = seconds(generated(CROWD + 1, i -> apart(i)), Optional.empty(), CROWD + 1);
+    Dataset<Row> crowd = generated(CROWD + 1, i -> i == CROWD ? huge() : copy(i));
+    double together = seconds(crowd, Optional.empty(), 2);
+    System.err.printf("seconds apart %.1f, in one bucket %.1f%n", alone, together);
     assertThat(together).isLessThanOrEqualTo(1.5 * alone);
   }
 
   @Test
-  void aTenthMoreCostsAQuarterAtMost() {
-    int count = 20_000;
+  void aTenthMoreCostsAQuarterAtMost(@TempDir Path directory) {
+    int count = 100_000;
     Dataset<Row> earlier = generated(count, i -> apart(i));
     Dataset<Row> later =
-        generated(count / 10, i -> i % 2 == 0 ? apart(i) + " more" : apart(i + count));
-    Dataset<Row> index;
+        generated(count / 10, i -> i % 2 == 0 ? apart(i) + " more" : apart(i + count))
+            .withColumn("file", lit("later"));
+    String place = directory.resolve("index").toUri().toString();
     try (NearDeduplication found = NearDeduplication.of(earlier, OPTIONS)) {
-      index = found.index().persist(StorageLevel.DISK_ONLY());
-      assertThat(index.count()).isEqualTo(count);
+      found.index().write().parquet(place);
     }
-    double full = seconds(earlier, count);
-    double before = processorSeconds();
-    try (NearDeduplication found =
-        NearDeduplication.of(
-            later.withColumn("file", org.apache.spark.sql.functions.lit("later")),
-            Optional.of(index),
-            OPTIONS)) {
-      assertThat(found.kept().count()).isEqualTo(count / 20);
-      assertThat(found.dropped().count()).isEqualTo(count / 20);
-    }
-    assertThat(processorSeconds() - before).isLessThanOrEqualTo(0.25 * full);
-    index.unpersist();
+    Optional<Dataset<Row>> index = Optional.of(LocalSpark.session().read().parquet(place));
+    double full = seconds(earlier, Optional.empty(), count);
+    double more = seconds(later, index, count / 20);
+    System.err.printf("seconds for all %.1f, for a tenth more %.1f%n", full, more);
+    assertThat(more).isLessThanOrEqualTo(0.25 * full);
   }
 
-  private static double seconds(Dataset<Row> documents, long kept) {
-    double before = processorSeconds();
-    try (NearDeduplication found = NearDeduplication.of(documents, OPTIONS)) {
-      assertThat(found.kept().count()).isEqualTo(kept);
+  /** Of the second time; the first pays for compiling. */
+  private static double seconds(Dataset<Row> documents, Optional<Dataset<Row>> index, long kept) {
+    double before = 0;
+    for (int time = 0; time < 2; time++) {
+      before = processorSeconds();
+      try (NearDeduplication found = NearDeduplication.of(documents, index, OPTIONS)) {
+        assertThat(found.kept().count()).isEqualTo(kept);
+      }
     }
     return processorSeconds() - before;
   }

@@ -8,20 +8,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import tailor.config.CanonicalJson;
 import tailor.config.ConfigurationException;
 import tailor.dedup.DedupOptions;
 import tailor.dedup.Deduplication;
-import tailor.dedup.NearOptions;
 import tailor.dedup.RepeatedText;
 import tailor.run.Ledger;
 import tailor.run.Manifest;
 import tailor.run.Output;
+import tailor.run.Storage;
 
 /** Drops documents that repeat others, or nearly. */
 final class DedupStage implements Stage {
   private static final Output DEDUPLICATED = Output.of("deduplicated");
-  private static final Output INDEX = Output.of("dedup_index");
+  static final Output INDEX = Output.of("dedup_index");
   private static final Output DROPPED = Output.part("dropped", "stage=dedup");
 
   @Override
@@ -58,7 +59,7 @@ final class DedupStage implements Stage {
     Dataset<Row> documents = context.read("clean");
     DedupOptions options = context.options().dedup();
     try (Deduplication deduplication =
-        Deduplication.of(documents, index(context, options.near()), options)) {
+        Deduplication.of(documents, index(context.storage(), context.spark(), options), options)) {
       context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
       long kept = context.write(DEDUPLICATED, deduplication.kept(), "id", "file", "offset");
       deduplication.index().ifPresent(index -> context.write(INDEX, index, "node"));
@@ -72,16 +73,21 @@ final class DedupStage implements Stage {
     }
   }
 
-  private static Optional<Dataset<Row>> index(StageContext context, NearOptions options) {
-    return options.indexRuns().stream()
-        .map(run -> index(context, run))
+  /**
+   * The index of the runs that the options name; empty if they name none.
+   *
+   * @throws ConfigurationException if one has left no index, or one that is of no use
+   */
+  static Optional<Dataset<Row>> index(Storage storage, SparkSession spark, DedupOptions options) {
+    return options.near().indexRuns().stream()
+        .map(run -> index(storage, spark, options, run))
         .reduce(Dataset::unionByName);
   }
 
-  private static Dataset<Row> index(StageContext context, String run) {
+  private static Dataset<Row> index(
+      Storage storage, SparkSession spark, DedupOptions options, String run) {
     Manifest manifest =
-        context
-            .storage()
+        storage
             .manifest(INDEX, run)
             .filter(found -> !found.files().isEmpty())
             .orElseThrow(
@@ -90,12 +96,12 @@ final class DedupStage implements Stage {
                         "dedup.near.index-runs names the run %s, which has left no index. Run its dedup again with dedup.near.keep-index = true and --overwrite, or leave it out."
                             .formatted(run)));
     if (!measure(manifest.configuration())
-        .equals(measure(CanonicalJson.of(Map.of("dedup", context.options().dedup()))))) {
+        .equals(measure(CanonicalJson.of(Map.of("dedup", options))))) {
       throw new ConfigurationException(
           "dedup.near.index-runs names the run %s, whose dedup had other options. An index is of use where punctuation, fields, near.shingle-words, near.bands and near.rows are the same."
               .formatted(run));
     }
-    return context.spark().read().parquet(context.storage().directory(INDEX, run).toString());
+    return spark.read().parquet(storage.directory(INDEX, run).toString());
   }
 
   /** The options that signatures depend on. */

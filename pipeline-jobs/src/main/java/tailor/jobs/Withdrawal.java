@@ -24,6 +24,7 @@ import scala.collection.Seq;
 import tailor.config.CanonicalJson;
 import tailor.config.ConfigurationException;
 import tailor.dedup.Deduplication;
+import tailor.dedup.NearOptions;
 import tailor.document.DocumentRows;
 import tailor.format.ExampleCounts;
 import tailor.format.Formatting;
@@ -235,6 +236,7 @@ final class Withdrawal {
     Output output = stage.outputs().get(0);
     if (orphans.isEmpty()) {
       long count = write(attempt, output, kept, "id", "file", "offset");
+      writeIndex(attempt, Optional.empty());
       commit(
           attempt,
           stage,
@@ -253,10 +255,13 @@ final class Withdrawal {
             "left_semi");
     Dataset<Row> judged =
         to.read("clean").join(orphans, ID, "left_semi").union(neighbours.select(documentColumns()));
-    try (Deduplication again = Deduplication.of(judged, options.dedup())) {
+    Optional<Dataset<Row>> earlier =
+        DedupStage.index(from.storage(), sessions.get(), options.dedup());
+    try (Deduplication again = Deduplication.of(judged, earlier, options.dedup())) {
       Dataset<Row> back = again.kept().join(kept.select("id").distinct(), ID, "left_anti");
       long returned = back.count();
       long count = write(attempt, output, kept.unionByName(back, true), "id", "file", "offset");
+      writeIndex(attempt, again.index().map(rows -> rows.join(orphans, ID, "left_semi")));
       Dataset<Row> still =
           dropped
               .join(orphans, ID, "left_anti")
@@ -267,6 +272,20 @@ final class Withdrawal {
           ledger(count, writeDropped(attempt, stage, still)),
           manifest(stage).metrics());
       return returned;
+    }
+  }
+
+  /** Takes over the index without what is withdrawn, so that later runs keep copies of that. */
+  private void writeIndex(Attempt attempt, Optional<Dataset<Row>> returned) {
+    NearOptions near = options.dedup().near();
+    if (near.enabled() && near.keepIndex()) {
+      Dataset<Row> rest =
+          filtered(
+              from.read(DedupStage.INDEX.dataset()),
+              withdrawn().select("id", "file", "offset"),
+              PLACE,
+              "left_anti");
+      write(attempt, DedupStage.INDEX, returned.map(rest::unionByName).orElse(rest), "node");
     }
   }
 
@@ -343,9 +362,15 @@ final class Withdrawal {
     return CanonicalParquet.write(rows, attempt.directory(output), List.of(keys));
   }
 
+  private static Output dropped(Stage stage) {
+    return stage.outputs().stream()
+        .filter(output -> output.dataset().equals("dropped"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Map<String, Long> writeDropped(Attempt attempt, Stage stage, Dataset<Row> dropped) {
-    Output output = stage.outputs().get(stage.outputs().size() - 1);
-    Path directory = attempt.directory(output);
+    Path directory = attempt.directory(dropped(stage));
     CanonicalParquet.write(dropped, directory, List.of("id", "rule"));
     Map<String, Long> rules = new TreeMap<>();
     sessions

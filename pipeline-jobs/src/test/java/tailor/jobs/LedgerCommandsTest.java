@@ -31,6 +31,8 @@ class LedgerCommandsTest {
     }
     rows.add(row("twin-a", "The only message of which there are two, word for word the same."));
     rows.add(row("twin-b", "The only message of which there are two, word for word the same."));
+    rows.add(row("pair-a", "There is another message that says the same as this one does."));
+    rows.add(row("pair-b", "There is another message that says the same as this one does."));
     rows.add(row("short", "Too short."));
     rows.add(row("mojibake", "The cafÃ© beside the workshop has a bell that rings by itself."));
     rows.add("{\"id\": \"broken\", \"text\": ");
@@ -51,6 +53,7 @@ class LedgerCommandsTest {
           { id = exam, type = jsonl, path = "%s" }
         ]
         clean.filters = [{ type = length, min-characters = 20 }]
+        dedup.near.keep-index = true
         model.base = "%s"
         tokenize.sequence-length = 64
         format {
@@ -117,6 +120,11 @@ class LedgerCommandsTest {
     assertThat(read("documents", "second").where("record_id = '" + kept + "'").count()).isZero();
     assertThat(read("deduplicated", "second").where("record_id like 'twin-%'").count())
         .isEqualTo(1);
+    assertThat(read("dropped", "second").where("rule = 'exact-duplicate'").count()).isEqualTo(1);
+    Dataset<Row> index = read("dedup_index", "second").select("record_id");
+    assertThat(index.where("record_id = '" + kept + "'").count()).isZero();
+    assertThat(index.where("record_id like 'twin-%'").count()).isEqualTo(1);
+    assertThat(index.count()).isEqualTo(read("deduplicated", "second").count());
     Dataset<Row> splits = read("splits", "first").select("record_id", "split");
     assertThat(
             splits
