@@ -1,15 +1,17 @@
 """Takes what is too large through the data stages, and prints the time, the memory and the ledger.
 
     document   one document of 100 MB among fifty of common size
+    shapes     documents of 20 MB: one line, one word, a word a line, one line a million times
     rows       a JSON Lines file of ten million rows
     csv        a CSV file of ten million rows
     files      a directory of 100,000 files
 
-    python large_inputs.py KIND --work DIR [--share 1.0] [--heap 3g] [--to tokenize] [--no-filters] [-- COMMAND…]
+    python large_inputs.py KIND --work DIR [--share 1.0] [--heap 3g] [--to tokenize] [--filters all] [-- COMMAND…]
 
 COMMAND is what starts Tailor, by default java @conf/local.args, from the repository's root. Exits
 with 1 if the run fails, or if a stage's records do not add up. --share makes less of everything,
---no-filters keeps what the default filters would drop, so that all of it is tokenized.
+--filters says which are used: the default ones, none, so that all of it is tokenized, or all that
+there are.
 """
 
 import argparse
@@ -23,6 +25,12 @@ import time
 
 ROOT = pathlib.Path(__file__).parents[4]
 WORDS = "bell brake chain motor the of and saddle spoke a refund invoice lamp tyre wheel dealer".split()
+
+RULES = (
+    "length, symbol-ratio, mean-word-length, repetition, language, toxicity, gopher-quality, gopher-repetition, c4,"
+    " fineweb-quality"
+)
+FILTERS = {"default": "", "none": "clean.filters = []\n", "all": f"clean.filters = [{RULES}]\n"}
 
 
 def text(chance, words):
@@ -39,6 +47,21 @@ def document(path, share, chance):
         for i in range(50):
             out.write(json.dumps({"id": str(i), "text": f"Note {i}: {text(chance, 300)}"}) + "\n")
     return 'type = jsonl, path = "%s", max-record-bytes = 130000000' % (path / "huge.jsonl")
+
+
+def shapes(path, share, chance):
+    size = int(20_000_000 * share)
+    records = {
+        "line": text(chance, size // 6),
+        "word": "a" * size,
+        "column": "\n".join(chance.choices(WORDS, k=size // 6)),
+        "again": "The bell of the bicycle rang.\n" * int(1_000_000 * share),
+        "note": text(chance, 300),
+    }
+    with open(path / "shapes.jsonl", "w") as out:
+        for name, content in records.items():
+            out.write(json.dumps({"id": name, "text": content}) + "\n")
+    return 'type = jsonl, path = "%s", max-record-bytes = 130000000' % (path / "shapes.jsonl")
 
 
 def rows(path, share, chance):
@@ -115,13 +138,13 @@ def main():
         at = arguments.index("--")
         arguments, command = arguments[:at], arguments[at + 1 :]
     parser = argparse.ArgumentParser()
-    kinds = {"document": document, "rows": rows, "csv": csv, "files": files}
+    kinds = {"document": document, "shapes": shapes, "rows": rows, "csv": csv, "files": files}
     parser.add_argument("kind", choices=kinds)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--heap", default="3g")
     parser.add_argument("--to", default="tokenize")
-    parser.add_argument("--no-filters", action="store_true")
+    parser.add_argument("--filters", choices=FILTERS, default="default")
     options = parser.parse_args(arguments)
     work = options.work.resolve() / options.kind
     work.mkdir(parents=True, exist_ok=True)
@@ -131,7 +154,7 @@ def main():
         f"sources = [{{ id = large, {source} }}]\n"
         f'model.base = "{ROOT / "conf" / "quickstart" / "base-model"}"\n'
         "format { tasks = [plain-text], split { validation = 0, test = 0 } }\n"
-        + ("clean.filters = []\n" if options.no_filters else "")
+        + FILTERS[options.filters]
     )
     ok = run(
         command + ["run", "-c", str(work / "tailor.conf"), "--run-id", "large", "--to", options.to],

@@ -1,5 +1,6 @@
 package tailor.clean;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.ArrayList;
@@ -9,12 +10,15 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.collection.JavaConverters;
 import tailor.document.Document;
 import tailor.document.DocumentRows;
 
@@ -45,6 +49,31 @@ public final class Repairs {
         (MapPartitionsFunction<Row, Row>) rows -> repairs(rows, options), Encoders.row(SCHEMA));
   }
 
+  /**
+   * What changed in the texts of documents between two datasets, of those that are in both.
+   *
+   * @param rule what changed them
+   * @param before rows of {@link DocumentRows#SCHEMA}
+   * @param after the same documents later, each at most once
+   * @return rows of {@link #SCHEMA}
+   */
+  public static Dataset<Row> between(String rule, Dataset<Row> before, Dataset<Row> after) {
+    Dataset<Row> later =
+        after.select(col("id"), col("file"), col("offset"), col("text").as("later"));
+    return before
+        .join(later, JavaConverters.asScalaBuffer(List.of("id", "file", "offset")).toSeq())
+        .where(col("text").notEqual(col("later")))
+        .map(
+            (MapFunction<Row, Row>)
+                row ->
+                    row(
+                        row.getAs("id"),
+                        row.getAs("source_id"),
+                        row.getAs("record_id"),
+                        Repair.between(rule, "text", row.getAs("text"), row.getAs("later"))),
+            Encoders.row(SCHEMA));
+  }
+
   /** The text of a document as the cleaners leave it, which is what filters judge. */
   public static String cleaned(Row document, CleanOptions options) {
     return new DocumentCleaner(options).clean(DocumentRows.fromRow(document)).document().getText();
@@ -67,13 +96,11 @@ public final class Repairs {
     return repairs.stream()
         .map(
             repair ->
-                RowFactory.create(
-                    document.getId(),
-                    document.getSourceId(),
-                    document.getRecordId(),
-                    repair.rule(),
-                    repair.place(),
-                    repair.before(),
-                    repair.after()));
+                row(document.getId(), document.getSourceId(), document.getRecordId(), repair));
+  }
+
+  private static Row row(String id, String sourceId, @Nullable String recordId, Repair repair) {
+    return RowFactory.create(
+        id, sourceId, recordId, repair.rule(), repair.place(), repair.before(), repair.after());
   }
 }

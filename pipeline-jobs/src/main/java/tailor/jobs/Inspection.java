@@ -17,6 +17,7 @@ import tailor.clean.CleanOptions;
 import tailor.clean.Repairs;
 import tailor.config.CanonicalJson;
 import tailor.config.ConfigurationException;
+import tailor.dedup.RepeatedText;
 import tailor.run.Manifest;
 
 /** What the rules of a run did, with some documents of each. */
@@ -71,6 +72,9 @@ final class Inspection {
     if (stage == null || stage.equals("clean")) {
       rules.addAll(repairs(name, id));
     }
+    if (stage == null || stage.equals("dedup")) {
+      rules.addAll(removals(name, id));
+    }
     Dataset<Row> dropped = run.read("dropped");
     dropped = stage == null ? dropped : dropped.where(col("stage").equalTo(stage));
     dropped = name == null ? dropped : dropped.where(col("rule").equalTo(name));
@@ -102,8 +106,22 @@ final class Inspection {
     run.manifests("clean").forEach(this::requireSame);
     Dataset<Row> documents = run.read("documents");
     documents = id == null ? documents : documents.where(col("id").equalTo(id));
-    Dataset<Row> repairs = Repairs.of(documents, clean);
-    repairs = name == null ? repairs : repairs.where(col("rule").equalTo(name));
+    return repaired("clean", Repairs.of(documents, clean), name);
+  }
+
+  /** What was taken out of documents that stayed, since it stands in many others. */
+  private List<Rule> removals(@Nullable String name, @Nullable String id) {
+    if (!run.has("deduplicated")) {
+      return List.of();
+    }
+    Dataset<Row> before = run.read("clean");
+    before = id == null ? before : before.where(col("id").equalTo(id));
+    return repaired(
+        "dedup", Repairs.between(RepeatedText.RULE, before, run.read("deduplicated")), name);
+  }
+
+  private List<Rule> repaired(String stage, Dataset<Row> all, @Nullable String name) {
+    Dataset<Row> repairs = name == null ? all : all.where(col("rule").equalTo(name));
     repairs.persist();
     try {
       List<Rule> rules = new ArrayList<>();
@@ -118,7 +136,7 @@ final class Inspection {
                 .stream()
                 .map(Inspection::repaired)
                 .toList();
-        rules.add(new Rule("clean", row.getString(0), "repaired", row.getLong(1), findings));
+        rules.add(new Rule(stage, row.getString(0), "repaired", row.getLong(1), findings));
       }
       return rules;
     } finally {

@@ -2,7 +2,11 @@ package tailor.jobs;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -10,6 +14,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tailor.config.Component;
 import tailor.config.ComponentOptions;
@@ -35,8 +41,7 @@ class HouseRulesTest {
       Map.of("clean", List.of("filter"), "format", List.of("tag"));
 
   @ArchTest
-  static void aDataStageKnowsNothingOfItsNeighbours(
-      com.tngtech.archunit.core.domain.JavaClasses classes) {
+  static void aDataStageKnowsNothingOfItsNeighbours(JavaClasses classes) {
     for (String stage : DATA_STAGES) {
       String[] neighbours =
           DATA_STAGES.stream()
@@ -135,6 +140,49 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule optionsOfComponentsAreRecords =
       classes().that().implement(ComponentOptions.class).should().beRecords();
+
+  /** Ways to bring rows to the driver that say nothing of how many. */
+  private static final Set<String> COLLECTING =
+      Set.of("collect", "collectAsList", "collectAsMap", "toLocalIterator");
+
+  /** The classes that bring rows to the driver, and why these are few or pass one by one. */
+  private static final Map<String, String> COLLECTORS =
+      Map.ofEntries(
+          Map.entry("tailor.clean.Cleaning", "a count for each rule"),
+          Map.entry("tailor.evaluate.Evaluation", "sums and labels of each task"),
+          Map.entry("tailor.format.Decontamination", "evaluation records pass one by one"),
+          Map.entry("tailor.format.Formatting", "a count for each rule"),
+          Map.entry("tailor.format.Splitting", "sums by place, and groups above a share"),
+          Map.entry("tailor.ingest.Ingestion", "a count for each source and reason"),
+          Map.entry("tailor.run.ContentHash", "a hash for each file of a dataset"),
+          Map.entry("tailor.tokenize.Tokenization", "sums for each split, task or bundle"),
+          Map.entry("tailor.tokenize.TokenizerTraining", "the most frequent words, limited"),
+          Map.entry("tailor.train.Validation", "the loss of each part"),
+          Map.entry("tailor.train.AveragingTrainingMaster", "the names of the files of batches"),
+          Map.entry("tailor.jobs.Accounting", "ids of records in no place or two, up to five"),
+          Map.entry("tailor.jobs.DocumentTrace", "what became of one document"),
+          Map.entry("tailor.jobs.ExportStage", "a count for each source"),
+          Map.entry("tailor.jobs.Inspection", "counts by rule, and documents up to --limit"),
+          Map.entry("tailor.jobs.MomentTrace", "lines pass one by one; documents up to --limit"),
+          Map.entry("tailor.jobs.RunReport", "a row for each round, and the samples"),
+          Map.entry("tailor.jobs.SelectedDocuments", "documents up to a limit"),
+          Map.entry("tailor.jobs.Sightings", "places pass one by one; sequences of one document"),
+          Map.entry("tailor.jobs.TokenizeStage", "a count for each split"),
+          Map.entry("tailor.jobs.Withdrawal", "a count for each rule"));
+
+  @ArchTest
+  static void rowsComeToTheDriverOnlyWhereTheyAreFew(JavaClasses classes) {
+    Set<String> collectors = new TreeSet<>();
+    for (JavaClass each : classes) {
+      for (JavaMethodCall call : each.getMethodCallsFromSelf()) {
+        String owner = call.getTargetOwner().getName();
+        if (owner.startsWith("org.apache.spark.") && COLLECTING.contains(call.getName())) {
+          collectors.add(each.getName().replaceFirst("\\$.*", ""));
+        }
+      }
+    }
+    assertThat(collectors).isEqualTo(new TreeSet<>(COLLECTORS.keySet()));
+  }
 
   private static String[] packages(List<String> names) {
     return names.stream().map(name -> "tailor." + name + "..").toArray(String[]::new);

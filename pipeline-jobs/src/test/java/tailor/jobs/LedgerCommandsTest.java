@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +140,47 @@ class LedgerCommandsTest {
     assertThat(again.err())
         .contains("ingest: already complete", "format: already complete")
         .contains("tokenize: already complete");
+  }
+
+  @Test
+  void withdrawNamesTheCheckpointsThatSawTheDocument() throws IOException {
+    Path data = directory.resolve("trained");
+    TinyRun.copy(directory.resolve("data"), data);
+    String[] trained = {
+      "--set",
+      "storage.root=" + data,
+      "--set",
+      "train.epochs=1",
+      "--set",
+      "train.workers=2",
+      "--set",
+      "train.batch-size=1",
+      "--set",
+      "train.steps-per-round=2",
+      "--set",
+      "train.checkpoint-every=1"
+    };
+    InProcess train = tailor("train", "first", trained);
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    Dataset<Row> learned = read("tokens", "first").where("split = 'train'");
+    String document =
+        learned.selectExpr("explode(document_ids) as id").orderBy("id").first().getString(0);
+    long sequences = learned.where("array_contains(document_ids, '" + document + "')").count();
+
+    InProcess withdraw =
+        tailor(
+            "withdraw",
+            "without",
+            ArrayUtils.addAll(
+                trained, "--from-run", "first", "--id", document, "--reason", "asked"));
+
+    assertThat(withdraw.exitCode()).as(withdraw.err()).isZero();
+    List<String> checkpoints =
+        withdraw.out().lines().filter(line -> line.startsWith("round-")).toList();
+    String last = checkpoints.get(checkpoints.size() - 1);
+    assertThat(last).as("an epoch goes through every sequence once").endsWith(" " + sequences);
+    assertThat(tailor("trace", "first", ArrayUtils.addAll(trained, "--id", document)).out())
+        .contains(last.split(" ", 2)[0]);
   }
 
   private static Dataset<Row> read(String dataset, String runId) {
