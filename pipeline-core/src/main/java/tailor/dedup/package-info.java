@@ -8,6 +8,10 @@
  * of a bucket over all of their shingles, and decides over the graph of similar pairs who goes and
  * who shares a cluster.
  *
+ * <p>This takes rounds over the cluster, tens of Spark jobs. Where all sketches fit into one task,
+ * {@link tailor.dedup.HeldSearch} does the same there in one go; a test holds both to the same
+ * result. Of an index only the documents that share a bucket with a new one are looked at.
+ *
  * <p>On request documents of the same address go first ({@link tailor.dedup.UrlDeduplication}), and
  * lines or paragraphs that stand in many documents are taken out of them ({@link
  * tailor.dedup.RepeatedText}) before near-duplicates are looked for, since a long footer makes
