@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.network.util.JavaUtils;
-import org.bytedeco.javacpp.Pointer;
+import tailor.model.NativeMemory;
 
 /**
  * How much memory outside of the heap the JVMs that train may have, as far as it is known before
@@ -33,8 +33,13 @@ record NativeLimits(String master, int slots, long counted, long resident, long 
   static NativeLimits of(Map<String, String> spark) {
     String master = spark.getOrDefault("spark.master", "local[*]");
     if (isOneJvm(master)) {
+      NativeMemory memory = NativeMemory.ofThisJvm();
       return new NativeLimits(
-          master, localSlots(master), orUnknown(Pointer.maxBytes()), physical(), UNKNOWN);
+          master,
+          localSlots(master),
+          orUnknown(memory.counted()),
+          orUnknown(memory.resident()),
+          UNKNOWN);
     }
     int cores = Integer.parseInt(spark.getOrDefault("spark.executor.cores", "1"));
     int cpus = Integer.parseInt(spark.getOrDefault("spark.task.cpus", "1"));
@@ -74,10 +79,6 @@ record NativeLimits(String master, int slots, long counted, long resident, long 
               .formatted(needAll / MEBIBYTE, overhead / MEBIBYTE));
     }
     return Optional.empty();
-  }
-
-  private static long physical() {
-    return orUnknown(Pointer.maxPhysicalBytes());
   }
 
   private static long orUnknown(long bytes) {
