@@ -15,6 +15,12 @@ final class Normalization {
   private static final CharSequenceNormalizer TWITTER = TwitterCharSequenceNormalizer.getInstance();
   private static final CharSequenceNormalizer SHRINK = ShrinkCharSequenceNormalizer.getInstance();
 
+  /**
+   * Goes behind a text whose repetitions are shrunk, and is trimmed off: Java's regular expressions
+   * read beyond a text that ends in a character of two units twice.
+   */
+  private static final char SPACE = '\n';
+
   /** The ends of the characters that OpenNLP takes for emoji, the hyphen besides. */
   private static final int FIRST_EMOJI = 0xD83C;
 
@@ -38,7 +44,7 @@ final class Normalization {
     }
     replaceNumbers();
     if (mayRepeat()) {
-      set(SHRINK.normalize(current()));
+      set(SHRINK.normalize(current() + SPACE));
     } else {
       shrinkSpace();
       trim();
