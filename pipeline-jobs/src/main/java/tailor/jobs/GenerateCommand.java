@@ -1,11 +1,6 @@
 package tailor.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,8 +19,6 @@ import tailor.document.Message;
 import tailor.export.ChatTemplates;
 import tailor.export.LoadedModel;
 import tailor.format.ChatTemplate;
-import tailor.format.Conversations;
-import tailor.format.ToolMessages;
 import tailor.model.generate.GenerationRequest;
 import tailor.model.generate.Sampling;
 import tailor.model.generate.TextGenerator;
@@ -104,9 +97,6 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Ends the completion before this text; repeatable.")
   List<String> stops = new ArrayList<>();
 
-  /** A conversation, and the tools that may be called in it. */
-  private record Chat(List<Message> messages, List<JsonNode> tools) {}
-
   @Override
   public Integer call() {
     output.applyToSparkLog();
@@ -118,7 +108,7 @@ final class GenerateCommand implements Callable<Integer> {
       throw new ConfigurationException(
           "Give either --prompt, with or without --chat, or --messages.");
     }
-    Optional<Chat> conversation = conversation();
+    Optional<AskedConversation> conversation = conversation();
     try (LoadedModel loaded = model.load(output.progress())) {
       TextGenerator generator =
           new TextGenerator(loaded.transformer(), loaded.parameters(), loaded.tokenizer());
@@ -142,9 +132,9 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** What is to be answered, read before the model is. */
-  private Optional<Chat> conversation() {
+  private Optional<AskedConversation> conversation() {
     if (messages != null) {
-      return Optional.of(read(messages));
+      return Optional.of(AskedConversation.read(messages));
     }
     if (!chat) {
       return Optional.empty();
@@ -154,30 +144,14 @@ final class GenerateCommand implements Callable<Integer> {
       asked.add(new Message("system", system));
     }
     asked.add(new Message("user", Objects.requireNonNull(prompt)));
-    return Optional.of(new Chat(asked, List.of()));
-  }
-
-  private static Chat read(Path file) {
-    try {
-      JsonNode body = new ObjectMapper().readTree(Files.readString(file));
-      return new Chat(
-          Conversations.parse(body.path("messages")), ToolMessages.tools(body.path("tools")));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "--messages %s: the conversation %s".formatted(file, problem(e)));
-    } catch (IOException e) {
-      throw new ConfigurationException("--messages %s cannot be read: %s".formatted(file, e));
-    }
-  }
-
-  private static String problem(Exception e) {
-    return e instanceof JsonProcessingException json
-        ? "is no JSON: " + json.getOriginalMessage()
-        : String.valueOf(e.getMessage());
+    return Optional.of(new AskedConversation(asked, List.of()));
   }
 
   private GenerationRequest chatRequest(
-      Chat conversation, LoadedModel loaded, TextGenerator generator, Sampling sampling) {
+      AskedConversation conversation,
+      LoadedModel loaded,
+      TextGenerator generator,
+      Sampling sampling) {
     ChatTemplate template = ChatTemplates.require(loaded.tokenizerFiles());
     List<String> allStops = new ArrayList<>(stops);
     allStops.addAll(template.stops(Clock.systemDefaultZone()));
