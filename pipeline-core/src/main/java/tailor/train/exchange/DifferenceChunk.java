@@ -1,6 +1,5 @@
 package tailor.train.exchange;
 
-import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
@@ -9,19 +8,11 @@ import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 import tailor.model.Tensor;
 
-/**
- * A piece of the codes of a worker's difference. On the worker's side it refers to the worker's
- * memory, as a {@link ParameterChunk} does; on the other side it holds the elements that the codes
- * stand for.
- */
-public final class DifferenceChunk implements VectorChunk, Externalizable {
+/** A piece of a worker's difference: sent as codes, received as the elements they stand for. */
+public final class DifferenceChunk extends VectorChunk {
   private static final long serialVersionUID = 1L;
   private static final int PART = 64 * DifferenceCode.BLOCK;
 
-  private long weight;
-  private long offset;
-  private float[] values = new float[0];
-  private transient int count;
   private transient @Nullable Difference difference;
   private transient @Nullable Tensor codes;
 
@@ -37,53 +28,30 @@ public final class DifferenceChunk implements VectorChunk, Externalizable {
    * @param weight of the difference in the mean
    */
   public DifferenceChunk(Difference difference, Tensor codes, long offset, int count, long weight) {
+    super(offset, count, weight);
     this.difference = difference;
     this.codes = codes;
-    this.offset = offset;
-    this.count = count;
-    this.weight = weight;
   }
 
   @Override
-  public long weight() {
-    return weight;
+  RoundOutput mean(float[] values) {
+    return new MeanDifference(offset(), values);
   }
 
   @Override
-  public long offset() {
-    return offset;
-  }
-
-  @Override
-  public float[] values() {
-    return values;
-  }
-
-  @Override
-  public RoundOutput mean(float[] values) {
-    return new MeanDifference(offset, values);
-  }
-
-  @Override
-  public void writeExternal(ObjectOutput out) throws IOException {
-    Difference sent = difference;
-    Tensor vector = codes;
-    if (sent == null || vector == null) {
-      throw new IllegalStateException("a chunk is sent once, by its worker");
-    }
-    DifferenceCode code = sent.code();
-    out.writeLong(weight);
-    out.writeLong(offset);
-    out.writeInt(count);
+  void writeElements(ObjectOutput out, int count) throws IOException {
+    Difference scales = sent(difference);
+    Tensor vector = sent(codes);
+    DifferenceCode code = scales.code();
     out.writeByte(code.ordinal());
     float[] part = new float[PART];
     ByteBuffer bytes = buffer(code);
     for (int done = 0; done < count; done += PART) {
       int size = Math.min(PART, count - done);
-      vector.read(offset + done, FloatBuffer.wrap(part, 0, size));
+      vector.read(offset() + done, FloatBuffer.wrap(part, 0, size));
       for (int i = 0; i < size; i++) {
         if (i % DifferenceCode.BLOCK == 0) {
-          bytes.putFloat(sent.scale(offset + done + i));
+          bytes.putFloat(scales.scale(offset() + done + i));
         }
         code.write(part[i], bytes);
       }
@@ -93,10 +61,7 @@ public final class DifferenceChunk implements VectorChunk, Externalizable {
   }
 
   @Override
-  public void readExternal(ObjectInput in) throws IOException {
-    weight = in.readLong();
-    offset = in.readLong();
-    values = new float[in.readInt()];
+  void readElements(ObjectInput in, float[] values) throws IOException {
     DifferenceCode code = DifferenceCode.values()[in.readByte()];
     ByteBuffer bytes = buffer(code);
     for (int done = 0; done < values.length; done += PART) {
