@@ -12,8 +12,11 @@ final class Linear {
   /** Most rows of input that are multiplied without BLAS. */
   private static final int FEW_ROWS = 2;
 
-  /** Output rows that one member of a team takes at least: fewer are not worth waking it. */
-  private static final int GRAIN = 64;
+  /**
+   * Rows or columns of a weight matrix come to a member of a team in multiples of this: vectors
+   * stay whole, and the halves of common sizes such as 576 and 288 are equal.
+   */
+  private static final int GRAIN = 16;
 
   /** Multiply-adds below which a product is left to the calling thread. */
   private static final long SMALL = 1 << 17;
