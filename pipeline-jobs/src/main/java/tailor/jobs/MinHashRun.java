@@ -1,21 +1,27 @@
 package tailor.jobs;
 
 import static java.util.Objects.requireNonNull;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.octet_length;
+import static org.apache.spark.sql.functions.sum;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
 import tailor.dedup.DedupOptions;
 import tailor.dedup.NearDeduplication;
 import tailor.document.Document;
@@ -42,49 +48,64 @@ final class MinHashRun {
   Map<String, Object> run(Sessions sessions) throws InterruptedException {
     long started = System.nanoTime();
     SparkSession spark = sessions.get();
-    LongAccumulator bytes = spark.sparkContext().longAccumulator("bytes of texts");
-    Observation kept = new Observation("kept");
+    Observation read = new Observation("read");
     Observation dropped = new Observation("dropped");
-    long bytesRead;
-    try (NearDeduplication deduplication = NearDeduplication.of(documents(spark, bytes), options)) {
-      bytesRead = bytes.value();
-      write(deduplication.kept(), kept, "deduplicated");
-      write(deduplication.dropped(), dropped, "dropped");
+    Dataset<Row> documents =
+        documents(spark)
+            .observe(
+                read,
+                count(lit(1)).as("rows"),
+                coalesce(sum(octet_length(col("text"))), lit(0L)).as("bytes"));
+    try (NearDeduplication deduplication = NearDeduplication.of(documents, options)) {
+      Dataset<Row> leaving = deduplication.dropped().observe(dropped, count(lit(1)).as("rows"));
+      CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(leaving, "dropped"));
+      write(deduplication.kept(), "deduplicated");
+      writing.join();
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     int cores = spark.sparkContext().defaultParallelism();
-    long keptCount = rows(kept);
-    long droppedCount = rows(dropped);
+    long documentsRead = value(read, "rows");
     Map<String, Object> line =
-        new DataSpeed(keptCount + droppedCount, bytesRead, seconds, cores).line(NAME);
-    line.put("kept", keptCount);
-    line.put("dropped", droppedCount);
+        new DataSpeed(documentsRead, value(read, "bytes"), seconds, cores).line(NAME);
+    long documentsDropped = value(dropped, "rows");
+    line.put("kept", documentsRead - documentsDropped);
+    line.put("dropped", documentsDropped);
     return line;
   }
 
-  private void write(Dataset<Row> rows, Observation counter, String dataset) {
-    rows.observe(counter, count(lit(1)).as("rows"))
-        .write()
-        .parquet(output.resolve(dataset).toUri().toString());
+  private void write(Dataset<Row> rows, String dataset) {
+    rows.write().parquet(output.resolve(dataset).toUri().toString());
   }
 
-  private static long rows(Observation counter) throws InterruptedException {
-    return (Long) requireNonNull(counter.getAsJava().get("rows"));
+  private static long value(Observation observed, String name) throws InterruptedException {
+    return (Long) requireNonNull(observed.getAsJava().get(name));
   }
 
-  /** The documents of the file; the bytes of their texts are added up whenever it is read. */
-  private Dataset<Row> documents(SparkSession spark, LongAccumulator bytes) {
-    FlatMapFunction<Row, Row> parse =
-        line -> {
-          Optional<Document> document = BenchDocuments.parse(line.getString(0), line.getLong(1));
-          document.ifPresent(
-              found -> bytes.add(found.getText().getBytes(StandardCharsets.UTF_8).length));
-          return document.map(DocumentRows::toRow).stream().iterator();
-        };
+  /** The documents of the file; one without an id is named by its number. */
+  private Dataset<Row> documents(SparkSession spark) {
+    Row empty = DocumentRows.toRow(new Document());
+    Column[] columns =
+        Arrays.stream(DocumentRows.SCHEMA.fields())
+            .map(field -> column(field, empty).as(field.name()))
+            .toArray(Column[]::new);
     return spark
         .read()
-        .text(input.toUri().toString())
+        .schema("id STRING, text STRING")
+        .json(input.toUri().toString())
+        .where(col("text").isNotNull())
         .withColumn("number", monotonically_increasing_id())
-        .flatMap(parse, Encoders.row(DocumentRows.SCHEMA));
+        .select(columns);
+  }
+
+  private static Column column(StructField field, Row empty) {
+    return switch (field.name()) {
+      case "id" -> coalesce(col("id"), concat(lit("line "), col("number")));
+      case "offset" -> col("number");
+      case "text" -> col("text");
+      default ->
+          field.dataType() instanceof MapType
+              ? map().cast(field.dataType())
+              : lit(empty.get(DocumentRows.SCHEMA.fieldIndex(field.name()))).cast(field.dataType());
+    };
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import tailor.run.LocalFiles;
 import tailor.run.Manifest;
 import tailor.run.Progress;
 import tailor.run.Storage;
@@ -52,6 +53,6 @@ final class Pipeline {
             hadoop.set(key.substring(prefix.length()), value);
           }
         });
-    return hadoop;
+    return LocalFiles.in(hadoop);
   }
 }

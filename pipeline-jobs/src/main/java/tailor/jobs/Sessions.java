@@ -8,6 +8,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import tailor.run.LocalFiles;
 import tailor.run.Progress;
 import tailor.run.TaskProgress;
 
@@ -31,10 +32,16 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
           "spark.hadoop.io.file.buffer.size", BUFFER_BYTES);
   private static final Map<String, String> LOCAL_DEFAULTS =
       Map.of(
-          "spark.master", "local[*]",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.sql.shuffle.partitions", "8");
+          "spark.master",
+          "local[*]",
+          "spark.driver.host",
+          "127.0.0.1",
+          "spark.driver.bindAddress",
+          "127.0.0.1",
+          "spark.sql.shuffle.partitions",
+          "8",
+          "spark.hadoop." + LocalFiles.SETTING,
+          LocalFiles.class.getName());
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
