@@ -11,11 +11,14 @@ import java.util.stream.Collectors;
  * @param id hash of the documents' ids and the task's name: stable across runs
  * @param documentIds the documents it was made of
  * @param sourceId their source
- * @param task what kind of task it is: {@code plain-text}, {@code chat}, {@code classification}
+ * @param task what kind of task it is: {@code plain-text}, {@code chat}, {@code classification},
+ *     {@code preference}
  * @param taskName the task's name in the configuration, by default its kind
  * @param split the part it belongs to
  * @param segments the whole text in order, as the model sees it
  * @param messages the conversation that the segments render; empty unless it is one
+ * @param rejected as the segments, the same text with a worse answer; empty unless it is a
+ *     preference
  * @param label the label that the segments render; empty unless it is a classification
  * @param weight how often it is seen in training: 0.25 is every fourth such example, 2.5 twice, and
  *     half of them a third time
@@ -30,9 +33,38 @@ public record Example(
     Split split,
     List<Segment> segments,
     List<Message> messages,
+    List<Segment> rejected,
     Optional<String> label,
     double weight,
     Map<String, String> tags) {
+
+  /** An example that is no preference. */
+  public Example(
+      String id,
+      List<String> documentIds,
+      String sourceId,
+      String task,
+      String taskName,
+      Split split,
+      List<Segment> segments,
+      List<Message> messages,
+      Optional<String> label,
+      double weight,
+      Map<String, String> tags) {
+    this(
+        id,
+        documentIds,
+        sourceId,
+        task,
+        taskName,
+        split,
+        segments,
+        messages,
+        List.of(),
+        label,
+        weight,
+        tags);
+  }
 
   /** The whole text, as the model sees it. */
   public String text() {

@@ -30,11 +30,21 @@ public final class ExampleRows {
           .add("target", BooleanType, false)
           .add("control", BooleanType, false);
 
+  /** A segment with its text. */
+  private static final StructType PIECE =
+      new StructType()
+          .add("text", StringType, false)
+          .add("target", BooleanType, false)
+          .add("control", BooleanType, false);
+
+  private static final String REJECTED = "rejected";
+
   private static final StructType MESSAGE =
       new StructType().add("role", StringType, false).add("content", StringType, false);
 
   /**
-   * The columns of {@code examples}; {@code messages} is empty and {@code label} null if absent.
+   * The columns of {@code examples}; {@code messages} and {@code rejected} are empty and {@code
+   * label} null if absent.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -48,6 +58,7 @@ public final class ExampleRows {
           .add("segments", createArrayType(SEGMENT, false), false)
           .add("messages", createArrayType(MESSAGE, false), false)
           .add("label", StringType, true)
+          .add(REJECTED, createArrayType(PIECE, false), false)
           .add("weight", DoubleType, false)
           .add("tags", createMapType(StringType, StringType, false), false);
 
@@ -68,6 +79,9 @@ public final class ExampleRows {
             .map(message -> RowFactory.create(message.role(), message.content()))
             .toArray(Row[]::new),
         example.label().orElse(null),
+        example.rejected().stream()
+            .map(piece -> RowFactory.create(piece.text(), piece.target(), piece.control()))
+            .toArray(Row[]::new),
         example.weight(),
         JavaConverters.mapAsScalaMap(example.tags()));
   }
@@ -85,6 +99,7 @@ public final class ExampleRows {
         row.<Row>getList(row.fieldIndex("messages")).stream()
             .map(message -> new Message(message.getAs("role"), message.getAs("content")))
             .toList(),
+        rejected(row),
         Optional.ofNullable(row.getAs("label")),
         row.<Double>getAs("weight"),
         tags(row.getJavaMap(row.fieldIndex("tags"))));
@@ -106,6 +121,17 @@ public final class ExampleRows {
       start = end;
     }
     return List.copyOf(segments);
+  }
+
+  /** Datasets that are older than preferences have no such column. */
+  private static List<Segment> rejected(Row row) {
+    return row.schema().getFieldIndex(REJECTED).isDefined()
+        ? row.<Row>getList(row.fieldIndex(REJECTED)).stream()
+            .map(
+                piece ->
+                    new Segment(piece.getAs("text"), piece.getAs("target"), piece.getAs("control")))
+            .toList()
+        : List.of();
   }
 
   private static Map<String, String> tags(Map<String, String> tags) {

@@ -1,11 +1,6 @@
 package tailor.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +47,12 @@ public final class ChatTask implements Task<ChatTask.Options> {
       @Doc("the day that templates take for today, so that the same data gives the same examples")
           @Default("2024-07-26")
           String templateDate)
-      implements TaskOptions {
+      implements ConversationOptions {
     public Options {
-      jinja.ifPresent(Options::requireReadable);
-      requireDate(templateDate);
+      ConversationOptions.requireReadable(jinja, templateDate);
     }
 
-    /** The same, with the template that the model was found to have. */
+    @Override
     public Options withTemplate(String modelJinja, Map<String, String> modelTokens) {
       return new Options(
           name,
@@ -74,45 +68,6 @@ public final class ChatTask implements Task<ChatTask.Options> {
           modelTokens,
           templateDate);
     }
-
-    /** The template that conversations are written in. */
-    public ChatTemplate chatTemplate() {
-      return jinja
-          .map(source -> new ChatTemplate(source, templateTokens))
-          .orElse(ChatTemplate.CHATML);
-    }
-
-    /** What templates take for now. */
-    public Clock clock() {
-      return Clock.fixed(
-          LocalDate.parse(templateDate).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC),
-          ZoneOffset.UTC);
-    }
-
-    private static void requireReadable(String jinja) {
-      try {
-        new ChatTemplate(jinja, Map.of());
-      } catch (TemplateException e) {
-        throw new IllegalArgumentException("jinja: " + e.getMessage(), e);
-      }
-    }
-
-    private static void requireDate(String date) {
-      try {
-        LocalDate.parse(date);
-      } catch (DateTimeParseException e) {
-        throw new IllegalArgumentException(
-            "template-date is '" + date + "'; expected a day as in 2024-07-26", e);
-      }
-    }
-  }
-
-  /** Whose template conversations are written in. */
-  public enum TemplateSource {
-    /** The model's, or chatml where it has none. */
-    MODEL,
-    /** {@link ChatTemplate#CHATML}, whatever the model has. */
-    CHATML
   }
 
   @Override

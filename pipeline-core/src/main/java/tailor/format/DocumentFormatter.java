@@ -96,6 +96,7 @@ final class DocumentFormatter {
         Split.TRAIN,
         made.segments(),
         made.messages(),
+        made.rejected(),
         made.label(),
         document.getWeight() * configured.options().weight(),
         document.getTags());

@@ -4,6 +4,7 @@
  * <pre>
  * document ── taggers ──► tags ──┬─ task plain-text ─────► the whole text is learned
  *                                ├─ task chat ───────────► a conversation; the assistant's turns are
+ *                                ├─ task preference ─────► two conversations; which answer is better
  *                                └─ task classification ─► a text in a prompt; the label is
  * </pre>
  *

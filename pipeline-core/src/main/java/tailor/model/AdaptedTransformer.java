@@ -1,5 +1,6 @@
 package tailor.model;
 
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -84,9 +85,9 @@ public final class AdaptedTransformer implements TrainableModel {
   }
 
   @Override
-  public LossResult loss(Tensor parameters, Batch batch) {
+  public LossResult tokenLosses(Tensor parameters, Batch batch, DoubleBuffer losses) {
     inference = activations(inference, batch, Purpose.INFERENCE);
-    return transformer.loss(inferenceWeights(parameters, inference), batch);
+    return transformer.tokenLosses(inferenceWeights(parameters, inference), batch, losses);
   }
 
   @Override

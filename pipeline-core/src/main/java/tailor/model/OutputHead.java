@@ -88,12 +88,58 @@ final class OutputHead implements AutoCloseable {
   /**
    * The loss of a batch, and its gradients, which are added to those of what is learnt.
    *
-   * @param labelSmoothing share of each target that is spread over the vocabulary
+   * @param pass what is learnt: the targets, whose labels may be smoothed, or preferences between
+   *     segments, which need the losses of whole segments first
    * @param stream [T, H], the residual stream after the last layer
    * @param dStream [T, H], overwritten by its gradient if there is any target
    */
   LossResult lossAndGradients(
-      Weights weights, Batch batch, double labelSmoothing, Tensor stream, Tensor dStream) {
+      Weights weights, Batch batch, TrainingPass pass, Tensor stream, Tensor dStream) {
+    Preferences preferences = pass.preferences();
+    if (preferences == null) {
+      double smoothing = pass.regularization().labelSmoothing();
+      return gradients(weights, batch, smoothing, OutputHead::unscaled, stream, dStream);
+    }
+    double[] tokenLosses = new double[batch.size()];
+    loss(weights, batch, stream, tokenLosses);
+    double[] slopes = preferences.slopes(batch, tokenLosses);
+    gradients(
+        weights,
+        batch,
+        0,
+        (logits, predictors, from) -> scale(logits, predictors, from, slopes),
+        stream,
+        dStream);
+    return preferences.result(batch, tokenLosses);
+  }
+
+  /** Changes the gradients of a chunk of logits, the first of which are those of a predictor. */
+  @FunctionalInterface
+  private interface Scaling {
+    void apply(Tensor logits, int[] predictors, int from);
+  }
+
+  private static void unscaled(Tensor logits, int[] predictors, int from) {}
+
+  /** Multiplies rows by what their targets' losses weigh, as many at once as weigh the same. */
+  private void scale(Tensor logits, int[] predictors, int from, double[] slopes) {
+    int count = (int) logits.rows();
+    for (int first = 0, last = 1; last <= count; last++) {
+      double slope = slopes[predictors[from + first] + 1];
+      if (last == count || slopes[predictors[from + last] + 1] != slope) {
+        kernels.scale(logits.rowRange(first, last - first), slope);
+        first = last;
+      }
+    }
+  }
+
+  private LossResult gradients(
+      Weights weights,
+      Batch batch,
+      double labelSmoothing,
+      Scaling scaling,
+      Tensor stream,
+      Tensor dStream) {
     int[] predictors = batch.predictors();
     if (predictors.length == 0) {
       return LossResult.NONE;
@@ -109,6 +155,7 @@ final class OutputHead implements AutoCloseable {
       kernels.linear(norm, weights.output().value(), logits); // [C, H] → [C, V]
       int[] targets = targets(batch, predictors, from, count);
       int correct = kernels.crossEntropyGradient(logits, targets, labelSmoothing, losses);
+      scaling.apply(logits, predictors, from);
       kernels.linearInputGradient(logits, weights.output().value(), w.dNorm.rowRange(from, count));
       if (weights.output().gradient() != null) {
         kernels.linearWeightGradient(logits, norm, weights.output().gradient()); // → [V, H]

@@ -1,5 +1,7 @@
 package tailor.model;
 
+import java.nio.DoubleBuffer;
+
 /**
  * A model over one flat vector of the parameters that are learnt. One thread at a time uses it.
  *
@@ -16,8 +18,8 @@ public interface TrainableModel extends AutoCloseable {
    *
    * @param parameters vector of the layout's size
    * @param gradients vector like the parameters, to which the gradients of the sum of the losses
-   *     are added; whoever steps divides by the number of targets
-   * @param pass how the model is regularized; smoothed labels count in the loss
+   *     are added; whoever steps divides by the number of targets, or of pairs
+   * @param pass how the model is regularized, and what it learns; smoothed labels count in the loss
    */
   LossResult lossAndGradients(Tensor parameters, Batch batch, Tensor gradients, TrainingPass pass);
 
@@ -27,7 +29,17 @@ public interface TrainableModel extends AutoCloseable {
   }
 
   /** The loss of a batch. */
-  LossResult loss(Tensor parameters, Batch batch);
+  default LossResult loss(Tensor parameters, Batch batch) {
+    return tokenLosses(parameters, batch, DoubleBuffer.allocate(batch.size()));
+  }
+
+  /**
+   * The loss of a batch token by token: minus the natural logarithm of the probability of token t
+   * given those before it in its segment, or 0 where token t is no target that counts.
+   *
+   * @param losses takes one value for every token of the batch
+   */
+  LossResult tokenLosses(Tensor parameters, Batch batch, DoubleBuffer losses);
 
   /**
    * The logits after every token of a batch.

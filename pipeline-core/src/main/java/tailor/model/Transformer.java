@@ -81,9 +81,7 @@ public final class Transformer implements TrainableModel {
         embeddings -> noise.addTo(embeddings, batch, pass),
         dropouts,
         attention);
-    LossResult result =
-        head.lossAndGradients(
-            weights, batch, pass.regularization().labelSmoothing(), a.delta(), d.stream);
+    LossResult result = head.lossAndGradients(weights, batch, pass, a.delta(), d.stream);
     if (result.count() > 0) {
       decoder.backward(weights, batch.tokens(), positions, ranges, dropouts, attention, a, d);
     }
@@ -91,27 +89,11 @@ public final class Transformer implements TrainableModel {
   }
 
   @Override
-  public LossResult loss(Tensor parameters, Batch batch) {
-    return loss(Weights.frozen(layout, parameters), batch);
-  }
-
-  LossResult loss(Weights weights, Batch batch) {
-    return tokenLosses(weights, batch, DoubleBuffer.allocate(batch.size()));
-  }
-
-  /**
-   * The loss of a batch token by token: minus the natural logarithm of the probability of token t
-   * given those before it in its segment, or 0 where token t is no target that counts.
-   *
-   * @param losses takes one value for every token of the batch
-   * @throws BadDataException if a token is not in the vocabulary
-   * @throws ConfigurationException if a segment is longer than the model reaches
-   */
   public LossResult tokenLosses(Tensor parameters, Batch batch, DoubleBuffer losses) {
     return tokenLosses(Weights.frozen(layout, parameters), batch, losses);
   }
 
-  private LossResult tokenLosses(Weights weights, Batch batch, DoubleBuffer losses) {
+  LossResult tokenLosses(Weights weights, Batch batch, DoubleBuffer losses) {
     int[] positions = positions(batch);
     Activations a = inference.of(batch.rows(), batch.length());
     forward(weights, batch, positions, a);

@@ -1,5 +1,6 @@
 package tailor.tokenize;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -47,5 +48,22 @@ final class DefectFinder {
         && ids.length > 1
         && ids[0] == begin.getAsInt()
         && ids[1] == begin.getAsInt();
+  }
+
+  /**
+   * What is wrong with an example, each 1 or 0.
+   *
+   * @param withoutEnd an answer does not end
+   * @param doubledBegin it begins twice
+   * @param truncatedAnswer tokens to learn were cut
+   */
+  record Defects(long withoutEnd, long doubledBegin, long truncatedAnswer) {}
+
+  /** What is wrong with any of the texts of an example. */
+  Defects of(TokenizedExample... texts) {
+    return new Defects(
+        Arrays.stream(texts).anyMatch(this::lacksEnd) ? 1 : 0,
+        Arrays.stream(texts).anyMatch(this::beginsTwice) ? 1 : 0,
+        Arrays.stream(texts).anyMatch(text -> text.unlearned() > 0) ? 1 : 0);
   }
 }

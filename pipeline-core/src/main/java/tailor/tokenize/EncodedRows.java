@@ -26,9 +26,13 @@ final class EncodedRows implements Iterator<Row> {
   /** What a text's key in the cache is, added to the columns of examples. */
   static final String KEY = "key";
 
+  /** Before the names of columns that say of the worse answer what they say of the better one. */
+  private static final String REJECTED = "rejected_";
+
   /**
    * {@code flags} has a byte a segment, 1 for a target and 2 for control; {@code anew} is 1 if the
-   * tokens were not in the cache. An example that is seen no time has no tokens.
+   * tokens were not in the cache. An example that is seen no time has no tokens. The worse answer
+   * of a preference, tokenized every time, is in columns of its own; they are empty in others.
    */
   static final StructType SCHEMA =
       new StructType()
@@ -45,6 +49,10 @@ final class EncodedRows implements Iterator<Row> {
           .add(TokenCache.IDS, BinaryType, false)
           .add(TokenCache.ENDS, BinaryType, false)
           .add(TokenCache.TARGETS, BinaryType, false)
+          .add(REJECTED + "flags", BinaryType, false)
+          .add(REJECTED + TokenCache.IDS, BinaryType, false)
+          .add(REJECTED + TokenCache.ENDS, BinaryType, false)
+          .add(REJECTED + TokenCache.TARGETS, BinaryType, false)
           .add("cached", LongType, false)
           .add("anew", LongType, false);
 
@@ -97,7 +105,7 @@ final class EncodedRows implements Iterator<Row> {
   }
 
   /** With its schema, since Spark hands rows from one step to the next as they are. */
-  private static Row row(
+  private Row row(
       Example example,
       Row input,
       int copies,
@@ -106,6 +114,9 @@ final class EncodedRows implements Iterator<Row> {
       byte[] targets,
       long cached,
       long anew) {
+    List<Segment> worse = copies == 0 ? List.of() : example.rejected();
+    ExampleTokenizer.Encoded rejected =
+        worse.isEmpty() ? ExampleTokenizer.Encoded.NONE : tokenizer.encode(worse);
     return new GenericRowWithSchema(
         new Object[] {
           example.id(),
@@ -121,6 +132,10 @@ final class EncodedRows implements Iterator<Row> {
           ids,
           ends,
           targets,
+          flags(worse),
+          bytes(rejected.ids()),
+          bytes(rejected.ends(worse.size())),
+          rejected.targets(),
           cached,
           anew
         },
@@ -129,8 +144,17 @@ final class EncodedRows implements Iterator<Row> {
 
   /** The segments of an example, of which only what they are to training is known. */
   static List<Segment> segments(Row row) {
+    return segments(row, "");
+  }
+
+  /** The segments of the worse answer of a preference; none of any other example. */
+  static List<Segment> rejectedSegments(Row row) {
+    return segments(row, REJECTED);
+  }
+
+  private static List<Segment> segments(Row row, String prefix) {
     List<Segment> segments = new ArrayList<>();
-    for (byte flags : row.<byte[]>getAs("flags")) {
+    for (byte flags : row.<byte[]>getAs(prefix + "flags")) {
       segments.add(new Segment("", (flags & TARGET) != 0, (flags & CONTROL) != 0));
     }
     return segments;
@@ -138,10 +162,19 @@ final class EncodedRows implements Iterator<Row> {
 
   /** The tokens of an example. */
   static ExampleTokenizer.Encoded encoded(Row row) {
+    return encoded(row, "");
+  }
+
+  /** The tokens of the worse answer of a preference. */
+  static ExampleTokenizer.Encoded rejected(Row row) {
+    return encoded(row, REJECTED);
+  }
+
+  private static ExampleTokenizer.Encoded encoded(Row row, String prefix) {
     return ExampleTokenizer.Encoded.of(
-        integers(row.getAs(TokenCache.IDS)),
-        integers(row.getAs(TokenCache.ENDS)),
-        row.getAs(TokenCache.TARGETS));
+        integers(row.getAs(prefix + TokenCache.IDS)),
+        integers(row.getAs(prefix + TokenCache.ENDS)),
+        row.getAs(prefix + TokenCache.TARGETS));
   }
 
   private static byte[] flags(List<Segment> segments) {

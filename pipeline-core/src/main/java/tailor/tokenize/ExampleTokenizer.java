@@ -47,6 +47,13 @@ public final class ExampleTokenizer {
     return new TokenizedExample(encoded.ids(), encoded.targets(), 0, 0);
   }
 
+  /** The tokens of a conversation, of which so many tokens of context are cut if they are there. */
+  TokenizedExample cutAsWritten(Encoded encoded, List<Segment> segments, int excess) {
+    Encoded cut = excess == 0 ? encoded : ContextCut.cut(encoded, segments, excess);
+    return new TokenizedExample(
+        cut.ids(), cut.targets(), encoded.ids().length - cut.ids().length, 0);
+  }
+
   /** The tokens of a conversation, at most a given number, cut as {@link #fitted}. */
   TokenizedExample fittedAsWritten(Encoded encoded, List<Segment> segments, int maxTokens) {
     Encoded fitting = fit(encoded, segments, maxTokens);
@@ -85,6 +92,9 @@ public final class ExampleTokenizer {
   /** Tokens with the segment of each and whether it is a target. */
   @SuppressWarnings("ArrayRecordComponent")
   record Encoded(int[] ids, int[] segments, byte[] targets) {
+    /** No tokens. */
+    static final Encoded NONE = new Encoded(new int[0], new int[0], new byte[0]);
+
     /**
      * @param ends for each segment the number of tokens up to its end
      */

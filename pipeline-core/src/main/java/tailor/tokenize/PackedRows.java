@@ -78,7 +78,8 @@ final class PackedRows implements Iterator<Row> {
               document,
               task,
               Arrays.copyOfRange(ids, start, end),
-              Arrays.copyOfRange(mask, start, end));
+              Arrays.copyOfRange(mask, start, end),
+              example.getAs("chosen"));
       add(current, current.packer().add(piece));
     }
   }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Several documents side by side in one sequence of fixed length: the row that training reads.
- * Padding lies at the end.
+ * Padding lies at the end. A preference is two segments, the better answer's before the worse
+ * one's, and its document is named twice; a sequence with one holds nothing but preferences.
  *
  * @param id number that is unique in the dataset
  * @param inputIds the tokens, padding included

@@ -100,11 +100,13 @@ final class Packer {
     int at = 0;
     for (Placed placed : bin.contents) {
       Piece piece = placed.piece();
-      documents.add(piece.documentId());
       System.arraycopy(piece.ids(), 0, ids, at, piece.length());
       System.arraycopy(piece.lossMask(), 0, mask, at, piece.length());
-      mask[at] = 0;
-      Arrays.fill(segments, at, at + piece.length(), documents.size());
+      for (int start : piece.starts()) {
+        documents.add(piece.documentId());
+        mask[at + start] = 0;
+        Arrays.fill(segments, at + start, at + piece.length(), documents.size());
+      }
       at += piece.length();
     }
     return new PackedSequence(nextId++, ids, segments, mask, List.copyOf(documents), bin.task());

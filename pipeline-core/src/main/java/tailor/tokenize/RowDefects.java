@@ -11,6 +11,7 @@ package tailor.tokenize;
  * @param doubledBegin examples that begin with the token that begins a text twice
  * @param truncatedAnswers examples of which tokens to learn were cut
  * @param conversations examples that a chat template wrote
+ * @param preferences examples that are pairs of answers
  */
 public record RowDefects(
     long rows,
@@ -18,4 +19,5 @@ public record RowDefects(
     long withoutEnd,
     long doubledBegin,
     long truncatedAnswers,
-    long conversations) {}
+    long conversations,
+    long preferences) {}

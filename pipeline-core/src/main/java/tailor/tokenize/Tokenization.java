@@ -268,17 +268,19 @@ public final class Tokenization implements AutoCloseable {
                 sum("without_end"),
                 sum("doubled_begin"),
                 sum("truncated_answer"),
-                sum("conversation"))
+                sum("conversation"),
+                sum(isPreference().cast("long")))
             .first();
     return counts.getLong(0) == 0
-        ? new RowDefects(0, 0, 0, 0, 0, 0)
+        ? new RowDefects(0, 0, 0, 0, 0, 0, 0)
         : new RowDefects(
             counts.getLong(0),
             counts.getLong(1),
             counts.getLong(2),
             counts.getLong(3),
             counts.getLong(4),
-            counts.getLong(5));
+            counts.getLong(5),
+            counts.getLong(6));
   }
 
   @Override
@@ -288,10 +290,14 @@ public final class Tokenization implements AutoCloseable {
     files.destroy();
   }
 
-  /** Names what may share a sequence. */
+  private static Column isPreference() {
+    return col("chosen").gt(0);
+  }
+
+  /** Names what may share a sequence. Preferences are learned otherwise than all else. */
   private Column bundle() {
     return options.tasks() == TokenizeOptions.Tasks.TOGETHER
-        ? col("split")
+        ? when(isPreference(), concat_ws("/", col("split"), col("task"))).otherwise(col("split"))
         : concat_ws("/", col("split"), col("task"));
   }
 

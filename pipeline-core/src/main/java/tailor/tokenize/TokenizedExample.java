@@ -1,5 +1,7 @@
 package tailor.tokenize;
 
+import java.util.Arrays;
+
 /**
  * An example as tokens.
  *
@@ -10,6 +12,16 @@ package tailor.tokenize;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TokenizedExample(int[] ids, byte[] lossMask, int truncated, int unlearned) {
+
+  /** This one's tokens and another's after them. */
+  TokenizedExample followedBy(TokenizedExample other) {
+    int[] both = Arrays.copyOf(ids, ids.length + other.ids.length);
+    byte[] masks = Arrays.copyOf(lossMask, both.length);
+    System.arraycopy(other.ids, 0, both, ids.length, other.ids.length);
+    System.arraycopy(other.lossMask, 0, masks, ids.length, other.ids.length);
+    return new TokenizedExample(
+        both, masks, truncated + other.truncated, unlearned + other.unlearned);
+  }
 
   /** Whether there is a token to learn: one that is a target and has a token before it. */
   public boolean hasTarget() {

@@ -20,10 +20,17 @@ import tailor.document.Segment;
  * other must fit into one sequence, or its targets would lose what they follow from.
  */
 final class TokenizedRows implements Iterator<Row> {
+  /** The rule by which a preference is dropped whose answers do not fit into a sequence. */
+  static final String PAIR_TOO_LONG = "pair-too-long";
+
   /** The rule by which an example without a token to learn is dropped. */
   static final String UNSUPERVISED = "nothing-to-learn";
 
-  /** Tokens are big-endian bytes: an array column would be a boxed object a token. */
+  /**
+   * Tokens are big-endian bytes: an array column would be a boxed object a token. Of a preference
+   * they are those of both conversations, of which {@code chosen} tokens are the first's; it is 0
+   * of any other example.
+   */
   static final StructType SCHEMA =
       new StructType()
           .add("id", StringType, false)
@@ -35,6 +42,7 @@ final class TokenizedRows implements Iterator<Row> {
           .add("copies", IntegerType, false)
           .add("ids", BinaryType, false)
           .add("loss_mask", BinaryType, false)
+          .add("chosen", IntegerType, false)
           .add("tokens", LongType, false)
           .add("supervised", LongType, false)
           .add("truncated", LongType, false)
@@ -72,6 +80,9 @@ final class TokenizedRows implements Iterator<Row> {
     if (example.<Integer>getAs("copies") == 0) {
       return dropped(example, "weight", "left out by its weight of " + example.getAs("weight"));
     }
+    if (!EncodedRows.rejectedSegments(example).isEmpty()) {
+      return preference(example);
+    }
     TokenizedExample tokenized = tokenize(example);
     if (!tokenized.hasTarget()) {
       return dropped(
@@ -80,7 +91,35 @@ final class TokenizedRows implements Iterator<Row> {
           "no token to learn among %d of %d that fit"
               .formatted(tokenized.ids().length, tokenized.ids().length + tokenized.truncated()));
     }
-    return row(example, tokenized);
+    return row(example, tokenized, 0, defects.of(tokenized));
+  }
+
+  /**
+   * A pair, which must fit into one sequence. What is too long loses the same context on both
+   * sides, so that both answer the same prompt; an answer that was cut would no longer be the one
+   * that was judged.
+   */
+  private Row preference(Row example) {
+    List<Segment> segments = EncodedRows.segments(example);
+    List<Segment> rejectedSegments = EncodedRows.rejectedSegments(example);
+    ExampleTokenizer.Encoded better = EncodedRows.encoded(example);
+    ExampleTokenizer.Encoded worse = EncodedRows.rejected(example);
+    int tokens = better.ids().length + worse.ids().length;
+    int excess = Math.max(0, (tokens - length + 1) / 2);
+    TokenizedExample chosen = tokenizer.cutAsWritten(better, segments, excess);
+    TokenizedExample rejected = tokenizer.cutAsWritten(worse, rejectedSegments, excess);
+    TokenizedExample pair = chosen.followedBy(rejected);
+    if (pair.ids().length > length) {
+      return dropped(
+          example,
+          PAIR_TOO_LONG,
+          "both answers take %,d tokens without their prompts, sequences have %,d"
+              .formatted(pair.ids().length, length));
+    }
+    if (!chosen.hasTarget() || !rejected.hasTarget()) {
+      return dropped(example, UNSUPERVISED, "an answer of the pair has no token");
+    }
+    return row(example, pair, chosen.ids().length, defects.of(chosen, rejected));
   }
 
   private TokenizedExample tokenize(Row example) {
@@ -108,6 +147,7 @@ final class TokenizedRows implements Iterator<Row> {
         0,
         new byte[0],
         new byte[0],
+        0,
         0L,
         0L,
         0L,
@@ -119,7 +159,7 @@ final class TokenizedRows implements Iterator<Row> {
         evidence);
   }
 
-  private Row row(Row example, TokenizedExample tokenized) {
+  private Row row(Row example, TokenizedExample tokenized, int chosen, DefectFinder.Defects found) {
     ByteBuffer ids = ByteBuffer.allocate(tokenized.ids().length * Integer.BYTES);
     ids.asIntBuffer().put(tokenized.ids());
     return RowFactory.create(
@@ -132,12 +172,13 @@ final class TokenizedRows implements Iterator<Row> {
         example.getAs("copies"),
         ids.array(),
         tokenized.lossMask(),
+        chosen,
         (long) tokenized.ids().length,
         supervised(tokenized.lossMask()),
         (long) tokenized.truncated(),
-        defects.lacksEnd(tokenized) ? 1L : 0L,
-        defects.beginsTwice(tokenized) ? 1L : 0L,
-        tokenized.unlearned() > 0 ? 1L : 0L,
+        found.withoutEnd(),
+        found.doubledBegin(),
+        found.truncatedAnswer(),
         isConversation(example) ? 1L : 0L,
         null,
         null);

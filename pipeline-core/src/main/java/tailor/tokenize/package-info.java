@@ -37,6 +37,10 @@
  * lengths. Documents in a sequence do not see each other: attention is block-diagonal and positions
  * start again, by the segment ids.
  *
+ * <p>A preference is two segments side by side in one sequence, the better answer before the worse
+ * one, each with the prompt, so that neither sees the other. It is cut on both sides alike, or not
+ * at all, and shares its sequence with preferences only: training tells the pairs by their order.
+ *
  * <p>Sources are weighed here: an example of weight 2.5 is in the training sequences twice, and
  * with half of the others a third time.
  *

@@ -35,7 +35,10 @@ import tailor.train.optimizer.OuterOptimizer;
 
 /** The loop over the rounds, on the driver. */
 final class DistributedTraining implements AutoCloseable {
+  private static final String REFERENCE = "_reference";
+
   private final String name = UUID.randomUUID().toString();
+  private final JavaSparkContext spark;
   private final TrainingRun run;
   private final TrainOptions options;
   private final Tensor parameters;
@@ -47,7 +50,9 @@ final class DistributedTraining implements AutoCloseable {
   private final WorkerSpec spec;
   private final RoundFiles files;
   private final Broadcast<SerializableConfiguration> hadoop;
+  private final Path referenceDirectory;
   private final RoundJob job;
+  private final SequenceIndex validationIndex;
   private final Validation validation;
   private final List<RoundMetrics> history = new ArrayList<>();
 
@@ -93,17 +98,24 @@ final class DistributedTraining implements AutoCloseable {
             options.innerState(),
             options.exchange(),
             options.regularization().regularization(),
+            options.preference().map(PreferenceOptions::loss).orElse(null),
             RandomKey.of(run.seed()));
     DecayRanges.requireMatches(layer.layout(), options.adam());
     this.files = new RoundFiles(run.scratch(), configuration);
     this.hadoop = spark.broadcast(new SerializableConfiguration(configuration));
     ParameterChunks chunks = new ParameterChunks(parameters.size());
-    this.job = new RoundJob(spark, new RoundRunner(name, spec, hooks, chunks, hadoop), chunks);
+    this.referenceDirectory = run.checkpoints().beside(REFERENCE);
+    References references =
+        new References(spec.preference() == null ? null : referenceDirectory.toString());
+    this.spark = spark;
+    this.job =
+        new RoundJob(spark, new RoundRunner(name, spec, hooks, chunks, references, hadoop), chunks);
+    this.validationIndex = SequenceIndex.of(run.validationFiles(), configuration);
     this.validation =
         new Validation(
             spark,
-            new ValidationRunner(name, spec, hadoop),
-            SequenceIndex.of(run.validationFiles(), configuration),
+            new ValidationRunner(name, spec, references, hadoop),
+            validationIndex,
             options.evaluateSequences(),
             options.batchSize(),
             options.workers());
@@ -119,6 +131,7 @@ final class DistributedTraining implements AutoCloseable {
     run.checkpoints().recover();
     files.removeAll();
     Optional<Checkpoint> latest = run.checkpoints().latest();
+    refer();
     latest.ifPresent(this::restore);
     run.listener().started(List.copyOf(history), plan.rounds());
     IntFunction<@Nullable Path> moments =
@@ -166,6 +179,24 @@ final class DistributedTraining implements AutoCloseable {
     }
     stop.ifPresent(run.listener()::stoppedEarly);
     files.removeAll();
+  }
+
+  /** Keeps what the model, as it is before its first step, gives the answers of pairs. */
+  private void refer() {
+    if (spec.preference() == null) {
+      return;
+    }
+    Reference reference =
+        new Reference(spark)
+            .with(index, index.rows())
+            .with(validationIndex, options.evaluateSequences());
+    if (!reference.isIn(new ReferenceFiles(referenceDirectory, spark.hadoopConfiguration()))) {
+      String initial = files.publish(0, parameters);
+      reference.compute(
+          new ReferenceRunner(
+              name, spec, initial, referenceDirectory.toString(), options.batchSize(), hadoop));
+      files.remove(0);
+    }
   }
 
   private Optional<String> reasonToStop() {
@@ -249,8 +280,12 @@ final class DistributedTraining implements AutoCloseable {
         plan.epochsAfter(round),
         reports.stream().mapToDouble(WorkerReport::lossSum).sum() / targets,
         (double) correct / targets,
+        spec.preference() == null
+            ? null
+            : reports.stream().mapToDouble(WorkerReport::marginSum).sum() / targets,
         loss == null ? null : loss.sum() / loss.count(),
         loss == null ? null : (double) loss.correct() / loss.count(),
+        loss == null || spec.preference() == null ? null : loss.margin() / loss.count(),
         spec.learningRate().at(Math.max(0, step - 1)),
         reports.stream().mapToDouble(WorkerReport::gradientNormSum).sum() / steps,
         tokens,

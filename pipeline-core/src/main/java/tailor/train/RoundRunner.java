@@ -44,6 +44,7 @@ final class RoundRunner
   private final WorkerSpec spec;
   private final StepHooks hooks;
   private final ParameterChunks chunks;
+  private final References references;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   RoundRunner(
@@ -51,11 +52,13 @@ final class RoundRunner
       WorkerSpec spec,
       StepHooks hooks,
       ParameterChunks chunks,
+      References references,
       Broadcast<SerializableConfiguration> hadoop) {
     this.run = run;
     this.spec = spec;
     this.hooks = hooks;
     this.chunks = chunks;
+    this.references = references;
     this.hadoop = hadoop;
   }
 
@@ -83,7 +86,7 @@ final class RoundRunner
       difference.begin(worker.parameters());
     }
     WorkerReport report =
-        worker.train(task.worker(), sequences(task.rows()), task.firstStep(), hooks).on(device);
+        worker.train(task.worker(), share(task.rows()), task.firstStep(), hooks).on(device);
     if (report.diverged()) {
       return Stream.of(reported(report)).iterator();
     }
@@ -121,9 +124,9 @@ final class RoundRunner
         .write(worker.state(), Map.of("steps", Long.toString(worker.optimizer().steps())));
   }
 
-  private List<PackedArrays> sequences(List<RowAddress> rows) {
+  private Share share(List<RowAddress> rows) {
     Map<RowAddress, PackedArrays> found = new SequenceReader(configuration()).read(rows);
-    return rows.stream().map(found::get).toList();
+    return new Share(rows.stream().map(found::get).toList(), references.of(rows, configuration()));
   }
 
   private static Tuple2<OutputKey, RoundOutput> reported(WorkerReport report) {

@@ -52,6 +52,10 @@ public record TrainOptions(
         double warmup,
     @Doc("low-rank adapters to train; all parameters are trained if left out")
         Optional<AdapterOptions> adapter,
+    @Doc(
+            "learns from preferences (DPO) instead of learning to write; all examples are then of"
+                + " the task preference")
+        Optional<PreferenceOptions> preference,
     @Doc("what keeps the model from learning its examples by heart") @Default("{}")
         RegularizationOptions regularization,
     @Doc("the optimizer of the workers") @Default("{}") AdamWOptions adam,

@@ -70,11 +70,13 @@ final class Validation {
     double sum = 0;
     long targets = 0;
     long correct = 0;
+    double margin = 0;
     for (BatchLoss loss : losses) {
       sum += loss.sum();
       targets += loss.count();
       correct += loss.correct();
+      margin += loss.margin();
     }
-    return new BatchLoss(0, sum, targets, correct);
+    return new BatchLoss(0, sum, targets, correct, margin);
   }
 }

@@ -21,11 +21,17 @@ final class ValidationRunner implements FlatMapFunction<Iterator<ValidationTask>
 
   private final String run;
   private final WorkerSpec spec;
+  private final References references;
   private final Broadcast<SerializableConfiguration> hadoop;
 
-  ValidationRunner(String run, WorkerSpec spec, Broadcast<SerializableConfiguration> hadoop) {
+  ValidationRunner(
+      String run,
+      WorkerSpec spec,
+      References references,
+      Broadcast<SerializableConfiguration> hadoop) {
     this.run = run;
     this.spec = spec;
+    this.references = references;
     this.hadoop = hadoop;
   }
 
@@ -53,7 +59,9 @@ final class ValidationRunner implements FlatMapFunction<Iterator<ValidationTask>
     for (ValidationTask.Batch batch : task.batches()) {
       Map<RowAddress, PackedArrays> found = reader.read(batch.rows());
       PackedArrays rows = PackedArrays.concatenate(batch.rows().stream().map(found::get).toList());
-      losses.add(BatchLoss.of(batch.number(), worker.evaluate(rows.batch(0, rows.rows()))));
+      List<double[]> reference = references.of(batch.rows(), configuration);
+      losses.add(
+          BatchLoss.of(batch.number(), worker.evaluate(rows.batch(0, rows.rows()), reference)));
     }
     return losses;
   }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import tailor.model.Batch;
 import tailor.model.LossResult;
+import tailor.model.PreferenceLoss;
+import tailor.model.Preferences;
 import tailor.model.Tensor;
 import tailor.model.TrainingPass;
 import tailor.train.exchange.Difference;
@@ -46,6 +48,11 @@ public final class Worker implements AutoCloseable {
   /** The parameters, to be written before and read after training. */
   public Tensor parameters() {
     return layer.parameterTensor();
+  }
+
+  /** The gradients of the newest step, of the sum of its losses. */
+  Tensor gradients() {
+    return layer.gradientTensor();
   }
 
   /** What the worker passes on from one round to the next, by name. */
@@ -88,22 +95,24 @@ public final class Worker implements AutoCloseable {
    * @param firstStep number of the first step within the run, from 0
    */
   public WorkerReport train(int worker, List<PackedArrays> sequences, long firstStep) {
-    return train(worker, sequences, firstStep, StepHooks.NONE);
+    return train(worker, Share.of(sequences), firstStep, StepHooks.NONE);
   }
 
-  WorkerReport train(int worker, List<PackedArrays> sequences, long firstStep, StepHooks hooks) {
+  WorkerReport train(int worker, Share share, long firstStep, StepHooks hooks) {
     tally = new Tally(firstStep);
     long started = System.nanoTime();
     int rows = spec.rowsPerStep();
-    for (int i = 0; i < sequences.size() && tally.isFinite(); i += rows) {
-      List<PackedArrays> part = sequences.subList(i, Math.min(sequences.size(), i + rows));
-      PackedArrays minibatch = PackedArrays.concatenate(part);
+    for (int i = 0; i < share.size() && tally.isFinite(); i += rows) {
+      Share part = share.part(i, Math.min(share.size(), i + rows));
+      PackedArrays minibatch = PackedArrays.concatenate(part.sequences());
       tally.tokens += minibatch.documentTokens();
       MultiDataSet data = minibatch.toDataSet();
       hooks.before(data, graph);
       layer.passes(
           new TrainingPass(
-              spec.regularization(), spec.key().with(worker).with(tally.firstStep + tally.steps)));
+              spec.regularization(),
+              spec.key().with(worker).with(tally.firstStep + tally.steps),
+              preferences(part.reference())));
       graph.fit(data);
       hooks.after(data, graph);
       data.getFeatures(0).close();
@@ -115,6 +124,29 @@ public final class Worker implements AutoCloseable {
   /** The loss of a batch under the present parameters. */
   public LossResult evaluate(Batch batch) {
     return layer.evaluate(batch);
+  }
+
+  /**
+   * The loss of a batch under the present parameters.
+   *
+   * @param reference log-probabilities of its segments before training; empty where no preferences
+   *     are learnt
+   */
+  LossResult evaluate(Batch batch, List<double[]> reference) {
+    Preferences preferences = preferences(reference);
+    return preferences == null
+        ? layer.evaluate(batch)
+        : preferences.result(batch, layer.tokenLosses(batch));
+  }
+
+  /** The log-probabilities of the segments of every row under the present parameters. */
+  List<double[]> logProbabilities(Batch batch) {
+    return Preferences.logProbabilities(batch, layer.tokenLosses(batch));
+  }
+
+  private @Nullable Preferences preferences(List<double[]> reference) {
+    PreferenceLoss loss = spec.preference();
+    return loss == null ? null : new Preferences(loss, reference);
   }
 
   private void step(TransformerLayerImplementation layer, int iteration) {
@@ -145,6 +177,7 @@ public final class Worker implements AutoCloseable {
     private long targets;
     private long correct;
     private double lossSum;
+    private double marginSum;
     private double gradientNormSum;
 
     Tally(long firstStep) {
@@ -156,6 +189,7 @@ public final class Worker implements AutoCloseable {
       targets += loss.count();
       correct += loss.correct();
       lossSum += loss.sum();
+      marginSum += loss.margin();
       gradientNormSum += norm;
     }
 
@@ -173,6 +207,7 @@ public final class Worker implements AutoCloseable {
           targets,
           correct,
           lossSum,
+          marginSum,
           gradientNormSum,
           seconds);
     }

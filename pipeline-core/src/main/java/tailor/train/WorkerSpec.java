@@ -1,6 +1,8 @@
 package tailor.train;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+import tailor.model.PreferenceLoss;
 import tailor.model.RandomKey;
 import tailor.model.Regularization;
 import tailor.train.exchange.Exchange;
@@ -18,6 +20,7 @@ import tailor.train.optimizer.LearningRate;
  * @param innerState what becomes of the optimizer between rounds
  * @param exchange what it sends at the end of a round
  * @param regularization of every step
+ * @param preference what it learns from pairs; null to learn to write the targets
  * @param key of the random numbers of the run
  */
 public record WorkerSpec(
@@ -28,6 +31,7 @@ public record WorkerSpec(
     InnerState innerState,
     Exchange exchange,
     Regularization regularization,
+    @Nullable PreferenceLoss preference,
     RandomKey key)
     implements Serializable {
 
@@ -42,6 +46,7 @@ public record WorkerSpec(
         InnerState.KEEP,
         Exchange.FLOAT32,
         Regularization.NONE,
+        null,
         RandomKey.of(0));
   }
 
@@ -60,6 +65,7 @@ public record WorkerSpec(
         innerState,
         exchange,
         regularization,
+        preference,
         key);
   }
 }

@@ -33,6 +33,11 @@
  * optimizer's state and checkpoints. The frozen base never travels: each executor's JVM reads it
  * once from where {@code model.base} lies, and its workers share it.
  *
+ * <p>With {@code train.preference} the loss is that of pairs of answers (DPO). Losses and counts
+ * are then those of pairs wherever they are of targets otherwise: in weights of means, reports and
+ * metrics. What the model gave each answer before its first step lies in files beside the
+ * checkpoints ({@code ReferenceFiles}), so that no second model is in memory.
+ *
  * <p>The same run gives the same bits, whatever dies on the way:
  *
  * <ul>

@@ -27,6 +27,7 @@ class ExampleRowsTest {
               Segment.target("Là."),
               Segment.controlTarget("<|im_end|>")),
           List.of(new Message("user", "Où est 🚚?"), new Message("assistant", "Là.")),
+          List.of(Segment.context("Où est 🚚?"), Segment.target("🤷")),
           Optional.empty(),
           0.5,
           Map.of("language", "fr"));

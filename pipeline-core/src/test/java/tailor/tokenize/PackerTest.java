@@ -163,7 +163,7 @@ class PackerTest {
     for (int i = 0; i < length; i++) {
       mask[i] = (byte) ((number + i) % 2);
     }
-    return new Piece("d" + number, task, ids, mask);
+    return new Piece("d" + number, task, ids, mask, 0);
   }
 
   private static List<PackedSequence> pack(List<Piece> pieces) {

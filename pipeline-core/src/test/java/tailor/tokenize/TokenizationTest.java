@@ -215,8 +215,8 @@ class TokenizationTest {
             Segment.control("\n")));
 
     try (Tokenization tokenization = tokenize(rows(examples), LENGTH)) {
-      assertThat(tokenization.defects(Split.TRAIN)).isEqualTo(new RowDefects(9, 1, 4, 0, 1, 7));
-      assertThat(tokenization.defects(Split.TEST)).isEqualTo(new RowDefects(0, 0, 0, 0, 0, 0));
+      assertThat(tokenization.defects(Split.TRAIN)).isEqualTo(new RowDefects(9, 1, 4, 0, 1, 7, 0));
+      assertThat(tokenization.defects(Split.TEST)).isEqualTo(new RowDefects(0, 0, 0, 0, 0, 0, 0));
     }
   }
 
@@ -238,6 +238,75 @@ class TokenizationTest {
             finder.beginsTwice(
                 examples.tokenizeAsWritten(List.of(Segment.control("<|im_start|>a<|im_start|>")))))
         .isFalse();
+  }
+
+  @Test
+  void preferencesAreTwoSegmentsOfOneSequenceAndShareItWithNothingElse() {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      examples.add(preference(i, "seal", "sent", "leak pump"));
+      examples.add(example(50 + i, "plain-text", Split.TRAIN, 1, Segment.target("pump")));
+    }
+    examples.add(preference(20, "seal ".repeat(60), "sent", "leak pump"));
+    examples.add(preference(21, "seal", "sent ".repeat(60), "leak"));
+
+    try (Tokenization tokenization = tokenize(rows(examples), LENGTH)) {
+      assertThat(tokenization.defects(Split.TRAIN).preferences()).isEqualTo(7);
+      assertThat(tokenization.droppedByRule()).containsExactly(Map.entry("pair-too-long", 1L));
+      List<PackedSequence> pairs =
+          tokenization.sequences().collectAsList().stream()
+              .map(PackedSequenceRows::fromRow)
+              .filter(sequence -> sequence.task().equals("preference"))
+              .toList();
+      assertThat(pairs.stream().mapToInt(sequence -> sequence.documentIds().size()).sum())
+          .isEqualTo(2 * 7);
+      for (PackedSequence sequence : pairs) {
+        for (int i = 0; i < sequence.documentIds().size(); i += 2) {
+          assertThat(sequence.documentIds().get(i)).isEqualTo(sequence.documentIds().get(i + 1));
+          assertThat(prompt(sequence, i + 1)).isEqualTo(prompt(sequence, i + 2)).isNotEmpty();
+        }
+      }
+    }
+  }
+
+  /** The tokens of a segment before the first that is learned. */
+  private static List<Integer> prompt(PackedSequence sequence, int segment) {
+    List<Integer> prompt = new ArrayList<>();
+    for (int i = 0; i < sequence.length() && sequence.segmentIds()[i] <= segment; i++) {
+      if (sequence.segmentIds()[i] == segment) {
+        if (sequence.lossMask()[i] == 1) {
+          return prompt;
+        }
+        prompt.add(sequence.inputIds()[i]);
+      }
+    }
+    throw new AssertionError("nothing is learned of segment " + segment);
+  }
+
+  private static Example preference(int number, String asked, String better, String worse) {
+    Example chat = conversation(number, answered(asked, better));
+    return new Example(
+        chat.id(),
+        chat.documentIds(),
+        chat.sourceId(),
+        "preference",
+        "preference",
+        chat.split(),
+        chat.segments(),
+        chat.messages(),
+        answered(asked, worse),
+        chat.label(),
+        chat.weight(),
+        chat.tags());
+  }
+
+  private static List<Segment> answered(String asked, String answer) {
+    return List.of(
+        Segment.control("<|im_start|>"),
+        Segment.context(asked),
+        Segment.control("<|im_end|>"),
+        Segment.target(answer),
+        Segment.controlTarget("<|im_end|>"));
   }
 
   private static Example conversation(int number, List<Segment> segments) {

@@ -63,7 +63,8 @@ class EarlyStoppingTest {
     for (Double figure : figures) {
       int round = rounds.size() + 1;
       rounds.add(
-          new RoundMetrics(round, round, 1, 9, 0, figure, figure, 1, 1, 1, 1, 1, 1, 1, List.of()));
+          new RoundMetrics(
+              round, round, 1, 9, 0, null, figure, figure, null, 1, 1, 1, 1, 1, 1, 1, List.of()));
     }
     return rounds;
   }

@@ -184,6 +184,7 @@ final class TrainingFixture {
             options.innerState(),
             options.exchange(),
             options.regularization().regularization(),
+            null,
             RandomKey.of(SEED));
     try (TransformerGraph initial = initial();
         Worker worker = new Worker(spec)) {

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import tailor.config.Configured;
 import tailor.export.ModelTokenizers;
-import tailor.format.ChatTask;
-import tailor.format.ChatTask.TemplateSource;
 import tailor.format.ChatTemplate;
+import tailor.format.ConversationOptions;
+import tailor.format.ConversationOptions.TemplateSource;
 import tailor.format.FormatOptions;
 import tailor.format.Task;
 import tailor.tokenize.TokenizerFiles;
@@ -38,7 +38,7 @@ final class ConversationTemplates {
     List<Configured<Task<?>>> tasks = new ArrayList<>();
     for (Configured<Task<?>> task : format.tasks()) {
       tasks.add(
-          task.options() instanceof ChatTask.Options chat
+          task.options() instanceof ConversationOptions chat
                   && asksForTheModels(chat)
                   && jinja.isPresent()
               ? new Configured<>(
@@ -52,17 +52,17 @@ final class ConversationTemplates {
 
   /** The templates of its tasks, each once. */
   static List<ChatTemplate> of(FormatOptions format) {
-    return chats(format).map(ChatTask.Options::chatTemplate).distinct().toList();
+    return chats(format).map(ConversationOptions::chatTemplate).distinct().toList();
   }
 
-  private static Stream<ChatTask.Options> chats(FormatOptions format) {
+  private static Stream<ConversationOptions> chats(FormatOptions format) {
     return format.tasks().stream()
         .map(Configured::options)
-        .filter(ChatTask.Options.class::isInstance)
-        .map(ChatTask.Options.class::cast);
+        .filter(ConversationOptions.class::isInstance)
+        .map(ConversationOptions.class::cast);
   }
 
-  private static boolean asksForTheModels(ChatTask.Options chat) {
+  private static boolean asksForTheModels(ConversationOptions chat) {
     return chat.template() == TemplateSource.MODEL && chat.jinja().isEmpty();
   }
 

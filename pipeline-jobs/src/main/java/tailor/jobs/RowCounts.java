@@ -14,6 +14,7 @@ record RowCounts(RowDefects defects) {
   private static final String DOUBLED_BEGIN = "rows-with-doubled-begin.train";
   private static final String TRUNCATED_ANSWERS = "rows-with-truncated-answer.train";
   private static final String CONVERSATIONS = "conversations.train";
+  private static final String PREFERENCES = "preferences.train";
 
   static RowCounts of(RowDefects defects) {
     return new RowCounts(defects);
@@ -26,7 +27,8 @@ record RowCounts(RowDefects defects) {
         .with(WITHOUT_END, defects.withoutEnd())
         .with(DOUBLED_BEGIN, defects.doubledBegin())
         .with(TRUNCATED_ANSWERS, defects.truncatedAnswers())
-        .with(CONVERSATIONS, defects.conversations());
+        .with(CONVERSATIONS, defects.conversations())
+        .with(PREFERENCES, defects.preferences());
   }
 
   /** Reads them again; empty if the manifest is older than they are. */
@@ -40,7 +42,8 @@ record RowCounts(RowDefects defects) {
                     count(metrics, WITHOUT_END),
                     count(metrics, DOUBLED_BEGIN),
                     count(metrics, TRUNCATED_ANSWERS),
-                    count(metrics, CONVERSATIONS))))
+                    count(metrics, CONVERSATIONS),
+                    count(metrics, PREFERENCES))))
         : Optional.empty();
   }
 

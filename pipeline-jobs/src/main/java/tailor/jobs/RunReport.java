@@ -67,9 +67,7 @@ final class RunReport {
                 "Every record that a stage read was kept, dropped by a rule, or quarantined.",
                 ledger(manifests)),
             new Report.Section(
-                "Training",
-                "%d rounds; losses in nats per token.".formatted(rounds.size()),
-                curves()),
+                "Training", "%d rounds; losses in nats.".formatted(rounds.size()), curves()),
             new Report.Section(
                 "Test",
                 "The tuned model beside the generic one it began as, on documents that neither was"
@@ -191,7 +189,31 @@ final class RunReport {
         new Table(List.of("stage", "outcome", "rule", "records"), rules));
   }
 
+  /** Whether training learnt from pairs of answers: only these have margins. */
+  private boolean isOfPreferences() {
+    return rounds.stream().anyMatch(round -> value(round, "train_margin").isPresent());
+  }
+
+  private List<Block> margins() {
+    return isOfPreferences()
+        ? List.of(
+            new LineChart(
+                "Margin of rewards",
+                "step",
+                "nats",
+                List.of(
+                    series("training", "train_margin"), series("validation", "validation_margin"))))
+        : List.of();
+  }
+
   private List<Block> curves() {
+    List<Block> curves = new ArrayList<>(figuresByStep());
+    curves.addAll(margins());
+    curves.addAll(List.of(workers(), objectives(), written()));
+    return curves;
+  }
+
+  private List<Block> figuresByStep() {
     return List.of(
         new LineChart(
             "Loss",
@@ -199,7 +221,7 @@ final class RunReport {
             "nats",
             List.of(series("training", "train_loss"), series("validation", "validation_loss"))),
         new LineChart(
-            "Token accuracy",
+            isOfPreferences() ? "Accuracy of rewards" : "Token accuracy",
             "step",
             "share",
             List.of(
@@ -211,10 +233,7 @@ final class RunReport {
         new LineChart(
             "Throughput", "step", "tokens/s", List.of(series("all workers", "tokens_per_second"))),
         new LineChart(
-            "Bytes exchanged", "step", "bytes", List.of(series("a round", "bytes_exchanged"))),
-        workers(),
-        objectives(),
-        written());
+            "Bytes exchanged", "step", "bytes", List.of(series("a round", "bytes_exchanged"))));
   }
 
   /** What checkpoints wrote to the prompts that the configuration names. */

@@ -108,6 +108,13 @@ final class TrainStage implements Stage {
     }
     checkPrecision(options, problems);
     new Objectives(options.train().objectives()).check(problems);
+    if (options.train().preference().isPresent()
+        && options.train().regularization().labelSmoothing() > 0) {
+      problems.add(
+          "train.regularization.label-smoothing",
+          "smooths what tokens are learnt, and train.preference learns none; it has a"
+              + " label-smoothing of its own");
+    }
     ModelOptions model = options.model();
     if (model.base().isEmpty() && model.init().isEmpty()) {
       problems.add(
@@ -224,10 +231,15 @@ final class TrainStage implements Stage {
     RowDefects defects =
         RowCounts.read(context.manifest("tokens").metrics())
             .map(RowCounts::defects)
-            .orElse(new RowDefects(0, 0, 0, 0, 0, 0));
-    new TrainingRefusal(context.options().train().refuse())
-        .judge(defects)
-        .judge(context.options().format(), tokenizer, defects.conversations())
+            .orElse(new RowDefects(0, 0, 0, 0, 0, 0, 0));
+    TrainOptions train = context.options().train();
+    TrainingRefusal refusal =
+        new TrainingRefusal(train.refuse())
+            .judge(defects)
+            .judge(context.options().format(), tokenizer, defects.conversations());
+    (train.preference().isPresent()
+            ? refusal.requireOnlyPreferences(defects)
+            : refusal.requireNoPreferences(defects))
         .orGoOn();
   }
 

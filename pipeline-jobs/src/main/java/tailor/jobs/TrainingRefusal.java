@@ -36,7 +36,8 @@ final class TrainingRefusal {
         rows,
         limits.withoutEnd(),
         "without-end",
-        "have an answer that does not end in a special token; let the template write it, within the {% generation %} block if it has one");
+        "have an answer that does not end in a special token; let the template write it, within the"
+            + " {% generation %} block if it has one");
     judge(
         defects.doubledBegin(),
         rows,
@@ -49,6 +50,27 @@ final class TrainingRefusal {
         limits.truncatedAnswers(),
         "truncated-answers",
         "have an answer that was cut; raise tokenize.sequence-length");
+    return this;
+  }
+
+  /** Refuses texts to learn to write where preferences are learnt. */
+  TrainingRefusal requireOnlyPreferences(RowDefects defects) {
+    long others = defects.rows() - defects.unsupervised() - defects.preferences();
+    if (others > 0) {
+      reasons.add(
+          "%,d rows are no pairs of answers, which train.preference learns from: let format.tasks have the task preference alone, or leave train.preference out"
+              .formatted(others));
+    }
+    return this;
+  }
+
+  /** Refuses pairs of answers, one of which is not to be learnt, where texts are. */
+  TrainingRefusal requireNoPreferences(RowDefects defects) {
+    if (defects.preferences() > 0) {
+      reasons.add(
+          "%,d rows are pairs of answers, of which one is the worse: train them with train.preference, in a run of their own"
+              .formatted(defects.preferences()));
+    }
     return this;
   }
 

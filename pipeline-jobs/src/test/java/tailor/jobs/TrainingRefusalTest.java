@@ -25,7 +25,7 @@ class TrainingRefusalTest {
   void namesAllCountsAtOnce() {
     TrainingRefusal refusal =
         new TrainingRefusal(DEFAULTS)
-            .judge(new RowDefects(100, 1, 2, 3, 6, 40))
+            .judge(new RowDefects(100, 1, 2, 3, 6, 40, 0))
             .judge(chat("template = chatml"), tokenizer(OTHER), 40);
 
     assertThatThrownBy(refusal::orGoOn)
@@ -44,9 +44,9 @@ class TrainingRefusalTest {
   void acceptsWhatTheSharesAllow() {
     assertThatCode(
             () -> {
-              new TrainingRefusal(DEFAULTS).judge(new RowDefects(100, 0, 0, 0, 5, 0)).orGoOn();
+              new TrainingRefusal(DEFAULTS).judge(new RowDefects(100, 0, 0, 0, 5, 0, 0)).orGoOn();
               new TrainingRefusal(new RefusalOptions(0.01, 0.02, 0.03, 0.06, true))
-                  .judge(new RowDefects(100, 1, 2, 3, 6, 40))
+                  .judge(new RowDefects(100, 1, 2, 3, 6, 40, 0))
                   .judge(chat("template = chatml"), tokenizer(OTHER), 40)
                   .orGoOn();
             })
@@ -54,10 +54,27 @@ class TrainingRefusalTest {
   }
 
   @Test
+  void pairsOfAnswersAndTextsAreTrainedApart() {
+    RowDefects mixed = new RowDefects(100, 10, 0, 0, 0, 90, 30);
+
+    assertThatThrownBy(() -> new TrainingRefusal(DEFAULTS).requireOnlyPreferences(mixed).orGoOn())
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("60 rows are no pairs of answers");
+    assertThatThrownBy(() -> new TrainingRefusal(DEFAULTS).requireNoPreferences(mixed).orGoOn())
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("30 rows are pairs of answers");
+    new TrainingRefusal(DEFAULTS)
+        .requireOnlyPreferences(new RowDefects(100, 10, 0, 0, 0, 90, 90))
+        .orGoOn();
+  }
+
+  @Test
   void comparesWhatTemplatesWriteAndNotHow() {
     String written =
-        "{%- for m in messages -%}<|im_start|>{{ m.role }}{{ '\\n' ~ m.content }}<|im_end|>{{ '\\n' }}{%- endfor -%}"
-            + "{%- if add_generation_prompt -%}{{ '<|im_start|>assistant\\n' }}{%- endif -%}";
+        "{%- for m in messages -%}<|im_start|>{{ m.role }}{{ '\\n"
+            + "' ~ m.content }}<|im_end|>{{ '\\n"
+            + "' }}{%- endfor -%}{%- if add_generation_prompt -%}{{ '<|im_start|>assistant\\n"
+            + "' }}{%- endif -%}";
 
     assertThatCode(
             () -> {

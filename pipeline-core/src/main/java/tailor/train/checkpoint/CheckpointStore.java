@@ -96,6 +96,11 @@ public final class CheckpointStore {
     return checkpoints.best();
   }
 
+  /** A place beside the checkpoints for what belongs to all of them. */
+  public Path beside(String name) {
+    return new Path(directory, name);
+  }
+
   /** Begins to write a checkpoint. */
   public StagedCheckpoint stage(int round) {
     return new StagedCheckpoint(

@@ -1,5 +1,6 @@
 package tailor.train.graph;
 
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,13 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
     return model().loss(parameterTensor, batch);
   }
 
+  /** The loss of every token of a batch, without gradients; 0 where a token is no target. */
+  public double[] tokenLosses(Batch batch) {
+    double[] losses = new double[batch.size()];
+    model().tokenLosses(parameterTensor, batch, DoubleBuffer.wrap(losses));
+    return losses;
+  }
+
   @Override
   public Pair<Gradient, @Nullable INDArray> backpropGradient(
       @Nullable INDArray epsilon, LayerWorkspaceMgr workspaces) {
@@ -152,9 +160,11 @@ public final class TransformerLayerImplementation extends AbstractLayer<Transfor
     kernels.fill(target, 0);
     LossResult total = LossResult.NONE;
     int part = 0;
+    int row = 0;
     for (Batch batch : batches()) {
-      TrainingPass ofPart = new TrainingPass(pass.regularization(), pass.key().with(part++));
+      TrainingPass ofPart = pass.part(part++, row, row + batch.rows());
       total = total.plus(model().lossAndGradients(parameterTensor, batch, target, ofPart));
+      row += batch.rows();
     }
     if (layer.getReduction() == LossReduction.MEAN && total.count() > 0) {
       kernels.scale(target, 1.0 / total.count());

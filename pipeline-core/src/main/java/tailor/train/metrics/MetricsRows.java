@@ -22,6 +22,7 @@ final class MetricsRows {
           .add("targets", LongType, false)
           .add("correct", LongType, false)
           .add("loss_sum", DoubleType, false)
+          .add("margin_sum", DoubleType, false)
           .add("gradient_norm_sum", DoubleType, false)
           .add("seconds", DoubleType, false);
 
@@ -32,8 +33,10 @@ final class MetricsRows {
           .add("epoch", DoubleType, false)
           .add("train_loss", DoubleType, false)
           .add("train_accuracy", DoubleType, false)
+          .add("train_margin", DoubleType, true)
           .add("validation_loss", DoubleType, true)
           .add("validation_accuracy", DoubleType, true)
+          .add("validation_margin", DoubleType, true)
           .add("learning_rate", DoubleType, false)
           .add("gradient_norm", DoubleType, false)
           .add("tokens", LongType, false)
@@ -52,8 +55,10 @@ final class MetricsRows {
         metrics.epoch(),
         metrics.trainLoss(),
         metrics.trainAccuracy(),
+        metrics.trainMargin(),
         metrics.validationLoss(),
         metrics.validationAccuracy(),
+        metrics.validationMargin(),
         metrics.learningRate(),
         metrics.gradientNorm(),
         metrics.tokens(),
@@ -74,6 +79,7 @@ final class MetricsRows {
         report.targets(),
         report.correct(),
         report.lossSum(),
+        report.marginSum(),
         report.gradientNormSum(),
         report.seconds());
   }

@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param round its number, from 1
  * @param step steps that each worker has taken since the run began
  * @param epoch passes over the train split since then
- * @param trainLoss cross-entropy of a target in nats, mean over the round, each under the
- *     parameters of its step
- * @param trainAccuracy share of targets that were the most probable token
+ * @param trainLoss cross-entropy of a target in nats, or loss of a preference pair, mean over the
+ *     round, each under the parameters of its step
+ * @param trainAccuracy share of targets that were the most probable token, or of pairs of which the
+ *     chosen answer has gained more than the rejected one
+ * @param trainMargin mean difference of the rewards of a pair's answers, in nats; null without
+ *     pairs
  * @param validationLoss cross-entropy of a target of the validation split after the round; null
  *     where it was not validated
- * @param validationAccuracy share of these targets that were the most probable token
+ * @param validationAccuracy as that of training
+ * @param validationMargin as that of training
  * @param learningRate of the round's last step
  * @param gradientNorm mean over steps and workers, before clipping
  * @param tokens tokens read, padding not counted
- * @param targets tokens to predict
+ * @param targets tokens to predict, or pairs
  * @param seconds of the round, validation and checkpoint not counted
  * @param tokensPerSecond tokens by seconds
  * @param bytesExchanged parameters read by workers and sent by them
@@ -32,8 +36,10 @@ public record RoundMetrics(
     double epoch,
     double trainLoss,
     double trainAccuracy,
+    @Nullable Double trainMargin,
     @Nullable Double validationLoss,
     @Nullable Double validationAccuracy,
+    @Nullable Double validationMargin,
     double learningRate,
     double gradientNorm,
     long tokens,
@@ -51,6 +57,9 @@ public record RoundMetrics(
         String.format(Locale.ROOT, "step %,d, epoch %.2f, loss %.4f", step, epoch, trainLoss));
     if (validationLoss != null) {
       line.append(String.format(Locale.ROOT, ", validation %.4f", validationLoss));
+    }
+    if (trainMargin != null) {
+      line.append(String.format(Locale.ROOT, ", margin %.3f", trainMargin));
     }
     line.append(
         String.format(

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 public enum TrainingMetric {
   TRAIN_LOSS(Direction.DOWN, RoundMetrics::trainLoss),
   TRAIN_ACCURACY(Direction.UP, RoundMetrics::trainAccuracy),
+  TRAIN_MARGIN(Direction.UP, RoundMetrics::trainMargin),
   VALIDATION_LOSS(Direction.DOWN, RoundMetrics::validationLoss),
-  VALIDATION_ACCURACY(Direction.UP, RoundMetrics::validationAccuracy);
+  VALIDATION_ACCURACY(Direction.UP, RoundMetrics::validationAccuracy),
+  VALIDATION_MARGIN(Direction.UP, RoundMetrics::validationMargin);
 
   private enum Direction {
     UP,

@@ -137,7 +137,8 @@ class CheckpointStoreTest {
   }
 
   private static RoundMetrics metrics(int round, @Nullable Double loss) {
-    return new RoundMetrics(round, round, 1, 1, 1, loss, loss, 1, 1, 1, 1, 1, 1, 1, List.of());
+    return new RoundMetrics(
+        round, round, 1, 1, 1, null, loss, loss, null, 1, 1, 1, 1, 1, 1, 1, List.of());
   }
 
   private Tensor vector(float... values) {

@@ -73,6 +73,7 @@ class RevertingTest {
   }
 
   private static RoundMetrics metrics(int round, double loss) {
-    return new RoundMetrics(round, round, 1, 1, 1, loss, 0.0, 1, 1, 1, 1, 1, 1, 1, List.of());
+    return new RoundMetrics(
+        round, round, 1, 1, 1, null, loss, 0.0, null, 1, 1, 1, 1, 1, 1, 1, List.of());
   }
 }

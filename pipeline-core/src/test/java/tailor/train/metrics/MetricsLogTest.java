@@ -68,8 +68,10 @@ class MetricsLogTest {
         0.5,
         2,
         0.25,
+        null,
         validationLoss,
         validationLoss == null ? null : 0.3,
+        null,
         3e-4,
         1.5,
         100,
@@ -77,6 +79,6 @@ class MetricsLogTest {
         2,
         50,
         2_000_000,
-        List.of(new WorkerReport(0, "here", "", 10, 100, 40, 10, 80, 15, 1.5)));
+        List.of(new WorkerReport(0, "here", "", 10, 100, 40, 10, 80, 0, 15, 1.5)));
   }
 }
