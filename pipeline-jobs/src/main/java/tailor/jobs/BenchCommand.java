@@ -8,15 +8,15 @@ import picocli.CommandLine.Spec;
 /** Measures this machine. */
 @Command(
     name = "bench",
-    description = "Measures how fast this machine trains, and how fast it goes through documents.",
+    description = "Measures how fast this machine trains, generates, and goes through documents.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchTrainCommand.class, BenchDataCommand.class})
+    subcommands = {BenchTrainCommand.class, BenchGenerateCommand.class, BenchDataCommand.class})
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Measure what? There is: bench train, bench data.");
+        spec.commandLine(), "Measure what? There is: bench train, bench generate, bench data.");
   }
 }

@@ -2,14 +2,15 @@ package tailor.model.vector;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one kernel set: the caller's, and helpers that wait for a share of its work. They
- * wait spinning for a moment, since the next operation follows within microseconds, then asleep.
- * One thread at a time may hand out work.
+ * The threads of one kernel set: the caller's, and helpers that take parts of its work. They wait
+ * for it spinning for a moment, since the next operation follows within microseconds, then asleep.
+ * Whoever is free takes the next part, so that a helper that the system lets wait holds nobody up:
+ * the caller does its share. One thread at a time may hand out work.
  */
 final class Team implements AutoCloseable {
   private static final int SPINS = 20_000;
@@ -22,23 +23,16 @@ final class Team implements AutoCloseable {
 
   private final int size;
   private final List<Thread> helpers = new ArrayList<>();
-  private final AtomicInteger unfinished = new AtomicInteger();
-  private volatile long round;
+  private volatile @Nullable Round round;
   private volatile boolean closed;
-  private @Nullable Share share;
-  private volatile @Nullable Throwable failure;
-
-  /** What one member does of a piece of work. */
-  interface Share {
-    /**
-     * @param member 0 for the caller, from 1 for the helpers
-     */
-    void run(int member);
-  }
 
   /** Work on a range of rows or elements. */
   interface RangeTask {
-    /** Works on [from, to). */
+    /**
+     * Works on [from, to).
+     *
+     * @param member whose scratch memory may be used: 0 for the caller, from 1 for the helpers
+     */
     void run(int member, long from, long to);
   }
 
@@ -62,22 +56,24 @@ final class Team implements AutoCloseable {
   }
 
   /**
-   * Divides [0, count) among the members: ranges of at most {@code largest}, cut at multiples of
-   * {@code grain} only.
+   * Divides [0, count) into ranges for the members: of at most {@code largest}, cut at multiples of
+   * {@code grain} only. Where they are cut depends on the size of the team, not on who is free.
    */
   void divide(long count, long grain, long largest, RangeTask task) {
     long grains = (count + grain - 1) / grain;
-    int members = (int) Math.min(size, grains);
-    if (members <= 1) {
-      walk(0, 0, count, grain, largest, task);
-      return;
+    long equal = (grains + size - 1) / size * grain;
+    long step = Math.max(grain, Math.min(largest / grain * grain, equal));
+    Round work = new Round(task, count, step);
+    if (helpers.isEmpty() || step >= count) {
+      work.takePart(0);
+    } else {
+      round = work;
+      helpers.forEach(LockSupport::unpark);
+      work.takePart(0);
+      work.awaitTheOthers();
+      round = null;
     }
-    run(
-        member -> {
-          long from = Math.min(count, grains * member / size * grain);
-          long to = Math.min(count, grains * (member + 1) / size * grain);
-          walk(member, from, to, grain, largest, task);
-        });
+    work.throwFailure();
   }
 
   /** Divides the elements of contiguous tensors of this size into runs. */
@@ -92,31 +88,6 @@ final class Team implements AutoCloseable {
     divide(widest.rows(), grain, largest, task);
   }
 
-  /** Lets every member do its share, and returns when all are done. */
-  void run(Share work) {
-    if (helpers.isEmpty()) {
-      work.run(0);
-      return;
-    }
-    share = work;
-    failure = null;
-    unfinished.set(helpers.size());
-    round++;
-    helpers.forEach(LockSupport::unpark);
-    try {
-      work.run(0);
-    } finally {
-      while (unfinished.get() > 0) {
-        Thread.onSpinWait();
-      }
-      share = null;
-    }
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throw new IllegalStateException("a kernel thread failed", thrown);
-    }
-  }
-
   /** Ends the helpers. */
   @Override
   public void close() {
@@ -124,43 +95,69 @@ final class Team implements AutoCloseable {
     helpers.forEach(LockSupport::unpark);
   }
 
-  private static void walk(
-      int member, long from, long to, long grain, long largest, RangeTask task) {
-    long step = Math.max(grain, largest / grain * grain);
-    for (long start = from; start < to; start += step) {
-      task.run(member, start, Math.min(to, start + step));
-    }
-  }
-
   private void help(int member) {
-    long seen = 0;
-    while (awaitRoundAfter(seen)) {
-      seen = round;
-      Share work = share;
-      try {
-        if (work != null) {
-          work.run(member);
-        }
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      } finally {
-        unfinished.decrementAndGet();
-      }
-    }
-  }
-
-  /** Returns whether there is a new round, or false when the team has been closed. */
-  private boolean awaitRoundAfter(long seen) {
-    for (int spins = 0; round == seen; spins++) {
-      if (closed) {
-        return false;
-      }
-      if (spins < SPINS) {
+    Round last = null;
+    for (int spins = 0; !closed; spins++) {
+      Round current = round;
+      if (current != null && current != last) {
+        current.takePart(member);
+        last = current;
+        spins = 0;
+      } else if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
         LockSupport.park(this);
       }
     }
-    return true;
+  }
+
+  /** One piece of work and who has taken which part of it. */
+  private static final class Round {
+    private final RangeTask task;
+    private final long count;
+    private final long step;
+    private final long parts;
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong done = new AtomicLong();
+    private volatile @Nullable Throwable failure;
+
+    Round(RangeTask task, long count, long step) {
+      this.task = task;
+      this.count = count;
+      this.step = step;
+      this.parts = (count + step - 1) / step;
+    }
+
+    /** Does parts until none is left. */
+    void takePart(int member) {
+      for (long part = taken.getAndIncrement(); part < parts; part = taken.getAndIncrement()) {
+        try {
+          task.run(member, part * step, Math.min(count, (part + 1) * step));
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        } finally {
+          done.incrementAndGet();
+        }
+      }
+    }
+
+    void awaitTheOthers() {
+      for (int spins = 0; done.get() < parts; spins++) {
+        if (spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
+      }
+    }
+
+    void throwFailure() {
+      Throwable thrown = failure;
+      if (thrown instanceof RuntimeException unchecked) {
+        throw unchecked;
+      } else if (thrown instanceof Error error) {
+        throw error;
+      }
+    }
   }
 }
