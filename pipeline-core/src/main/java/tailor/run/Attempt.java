@@ -33,14 +33,19 @@ import tailor.config.ConfigurationException;
  * _attempt.json} from its first moment, which says what it is being made from, so that an attempt
  * with another configuration does not go on with it.
  *
+ * <p>What a stage computes on the way can wait in its {@link #interim} directory, {@code <first
+ * dataset>/_interim.<run-id>.<stage>.<origin>}, for the attempt after one that was killed.
+ *
  * <p>Two attempts at the same stage and run at the same time are not meant to be: the later one
  * discards what the earlier one has staged, and the earlier one fails.
  */
 public final class Attempt {
   private static final String STAGING = "_staging.";
+  private static final String INTERIM = "_interim.";
   private static final String ORIGIN = "_attempt.json";
   private static final String UNFINISHED = ".new";
   private static final int UUID_LENGTH = 36;
+  private static final int HASH_LENGTH = 32;
 
   private final Storage storage;
   private final FileSystem files;
@@ -83,13 +88,19 @@ public final class Attempt {
   }
 
   /**
-   * Prepares the outputs that are written in place.
+   * Prepares the outputs that are written in place, and discards what earlier attempts from another
+   * origin had computed.
    *
    * @param origin hash of configuration and inputs
    * @param existing what to do with such an output that was begun from another origin
    * @throws ConfigurationException if one was, and is not to be overwritten
    */
   public void begin(String origin, Existing existing) {
+    try {
+      discardInterim(interim(origin).getName());
+    } catch (IOException e) {
+      throw new UncheckedIOException("An earlier attempt at " + stage + " cannot be healed", e);
+    }
     for (Output output : outputs) {
       if (output.mode() == Output.Mode.RESUMABLE) {
         begin(storage.directory(output, runId), new Origin(origin), existing);
@@ -132,6 +143,30 @@ public final class Attempt {
       return true;
     } catch (FileNotFoundException e) {
       return true;
+    }
+  }
+
+  /**
+   * The directory for what the stage wants to find again if it is killed. The next attempt from the
+   * same origin has the same one; a commit removes it.
+   *
+   * @param origin all that its content depends on
+   */
+  public Path interim(String origin) {
+    return new Path(
+        datasetDirectory(outputs.get(0)),
+        INTERIM + runId + "." + stage + "." + ContentHash.sha256(origin).substring(0, HASH_LENGTH));
+  }
+
+  private void discardInterim(String except) throws IOException {
+    String prefix = INTERIM + runId + "." + stage + ".";
+    for (FileStatus status : list(datasetDirectory(outputs.get(0)))) {
+      String name = status.getPath().getName();
+      if (name.startsWith(prefix)
+          && name.length() == prefix.length() + HASH_LENGTH
+          && !name.equals(except)) {
+        files.delete(status.getPath(), true);
+      }
     }
   }
 
@@ -186,6 +221,7 @@ public final class Attempt {
     for (CommitRecord.Move move : commit.moves()) {
       files.create(new Path(move.to(), Storage.SUCCESS), true).close();
     }
+    discardInterim("");
     files.delete(record(), false);
     files.delete(cleared(), false);
   }

@@ -131,6 +131,26 @@ class AttemptTest {
   }
 
   @Test
+  void whatAStageComputedOnTheWayStaysForTheSameOriginUntilTheCommit() throws IOException {
+    Attempt killed = new Attempt(storage, "clean", "r", BOTH);
+    killed.begin("a", Existing.REFUSE);
+    write(killed.interim("a"), "slice");
+
+    Attempt again = new Attempt(storage, "clean", "r", BOTH);
+    again.recover();
+    again.begin("a", Existing.REFUSE);
+    assertThat(again.interim("a")).isEqualTo(killed.interim("a"));
+    assertThat(files.exists(again.interim("a"))).isTrue();
+
+    Attempt other = new Attempt(storage, "clean", "r", BOTH);
+    other.begin("b", Existing.REFUSE);
+    assertThat(files.exists(other.interim("a"))).isFalse();
+    write(other.interim("b"), "slice");
+    commit("done");
+    assertThat(files.exists(other.interim("b"))).isFalse();
+  }
+
+  @Test
   void aResumableOutputGoesOnWhereItEnded() throws IOException {
     Attempt first = begin("a", Existing.REFUSE);
     write(first.directory(CHECKPOINTS), "round 1");
