@@ -1,7 +1,6 @@
 package tailor.clean;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
@@ -17,13 +16,14 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import tailor.dataset.InterimRows;
 import tailor.document.DocumentRows;
 import tailor.document.DroppedRows;
 
 /**
- * Documents cleaned and judged, once: what stays, and what is dropped. Keeps the outcome on the
- * executors' disks until it is closed.
+ * Documents cleaned and judged, once: what stays, and what is dropped. The outcome waits until it
+ * is closed.
  */
 public final class Cleaning implements AutoCloseable {
   private static final StructType SCHEMA =
@@ -33,9 +33,21 @@ public final class Cleaning implements AutoCloseable {
           .add("changed_by", createArrayType(StringType, false), false);
 
   private final Dataset<Row> outcomes;
+  private final InterimRows interim;
+  private @Nullable Counts counts;
 
-  private Cleaning(Dataset<Row> outcomes) {
+  /**
+   * What became of the documents.
+   *
+   * @param kept documents that stay
+   * @param droppedByRule documents that each rule dropped
+   * @param changed documents that each cleaner changed, dropped ones included, by its type
+   */
+  public record Counts(long kept, Map<String, Long> droppedByRule, Map<String, Long> changed) {}
+
+  private Cleaning(Dataset<Row> outcomes, InterimRows interim) {
     this.outcomes = outcomes;
+    this.interim = interim;
   }
 
   /**
@@ -44,11 +56,21 @@ public final class Cleaning implements AutoCloseable {
    * @param documents rows of {@link DocumentRows#SCHEMA}
    */
   public static Cleaning of(Dataset<Row> documents, CleanOptions options) {
+    return of(documents, options, InterimRows.onExecutors());
+  }
+
+  /**
+   * Cleans documents.
+   *
+   * @param documents rows of {@link DocumentRows#SCHEMA}
+   * @param interim where the outcome waits
+   */
+  public static Cleaning of(Dataset<Row> documents, CleanOptions options, InterimRows interim) {
     Dataset<Row> outcomes =
         documents.mapPartitions(
             (MapPartitionsFunction<Row, Row>) rows -> outcomes(rows, options),
             Encoders.row(SCHEMA));
-    return new Cleaning(outcomes.persist(StorageLevel.DISK_ONLY()));
+    return new Cleaning(interim.keep("outcomes", outcomes), interim);
   }
 
   /** The documents that stay, cleaned. */
@@ -61,29 +83,40 @@ public final class Cleaning implements AutoCloseable {
     return outcomes.where(col("dropped").isNotNull()).select("dropped.*");
   }
 
-  /** How many documents each cleaner changed, dropped ones included, by the cleaner's type. */
-  public Map<String, Long> changed() {
-    return count(outcomes.select(explode(col("changed_by"))));
+  /** How many documents stay, go and changed. */
+  public Counts counts() {
+    if (counts == null) {
+      counts = count();
+    }
+    return counts;
   }
 
-  /** How many documents each rule dropped. */
-  public Map<String, Long> droppedByRule() {
-    return count(dropped().select("rule"));
+  /** One pass for all counts: there are few rules and few sets of cleaners. */
+  private Counts count() {
+    long kept = 0;
+    Map<String, Long> dropped = new TreeMap<>();
+    Map<String, Long> changed = new TreeMap<>();
+    for (Row row :
+        outcomes
+            .groupBy(col("dropped.rule").as("rule"), col("changed_by"))
+            .count()
+            .collectAsList()) {
+      long documents = row.getLong(2);
+      if (row.isNullAt(0)) {
+        kept += documents;
+      } else {
+        dropped.merge(row.getString(0), documents, Long::sum);
+      }
+      for (String cleaner : row.<String>getList(1)) {
+        changed.merge(cleaner, documents, Long::sum);
+      }
+    }
+    return new Counts(kept, dropped, changed);
   }
 
   @Override
   public void close() {
-    outcomes.unpersist();
-  }
-
-  private static Map<String, Long> count(Dataset<Row> names) {
-    Map<String, Long> counts = new TreeMap<>();
-    names
-        .groupBy(names.columns()[0])
-        .count()
-        .collectAsList()
-        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
-    return counts;
+    interim.release(outcomes);
   }
 
   private static Iterator<Row> outcomes(Iterator<Row> rows, CleanOptions options) {

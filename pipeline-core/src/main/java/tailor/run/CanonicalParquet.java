@@ -8,6 +8,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.storage.StorageLevel;
 
@@ -57,18 +58,50 @@ public final class CanonicalParquet {
     }
     try {
       long count = rows.count();
-      List<Column> order = columns(rows, partitionColumns);
-      order.addAll(columns(rows, keys));
-      Dataset<?> ordered =
-          rows.repartition(fileCount(count), columns(rows, keys).toArray(Column[]::new))
-              .sortWithinPartitions(order.toArray(Column[]::new));
-      writeWithStableNames(ordered, partitionColumns, directory);
+      writeInOrder(rows, count, directory, partitionColumns, keys);
       return count;
     } finally {
       if (!persisted) {
         rows.unpersist();
       }
     }
+  }
+
+  /**
+   * Writes rows whose number is known already. They are evaluated once, and not kept meanwhile.
+   *
+   * @param count how many rows there are
+   * @param directory must not exist
+   * @param keys columns that identify a row
+   * @throws IllegalStateException if the files hold more rows, or fewer
+   */
+  public static void write(Dataset<?> rows, long count, Path directory, List<String> keys) {
+    if (count == 0) {
+      SparkSession session = rows.sparkSession();
+      writeWithStableNames(session.createDataFrame(List.of(), rows.schema()), List.of(), directory);
+    } else {
+      writeInOrder(rows, count, directory, List.of(), keys);
+    }
+    long written = ParquetRows.count(rows.sparkSession().sessionState().newHadoopConf(), directory);
+    if (written != count) {
+      throw new IllegalStateException(
+          "%s holds %,d rows, but %,d were counted before they were written"
+              .formatted(directory, written, count));
+    }
+  }
+
+  private static void writeInOrder(
+      Dataset<?> rows,
+      long count,
+      Path directory,
+      List<String> partitionColumns,
+      List<String> keys) {
+    List<Column> order = columns(rows, partitionColumns);
+    order.addAll(columns(rows, keys));
+    Dataset<?> ordered =
+        rows.repartition(fileCount(count), columns(rows, keys).toArray(Column[]::new))
+            .sortWithinPartitions(order.toArray(Column[]::new));
+    writeWithStableNames(ordered, partitionColumns, directory);
   }
 
   private static void writeWithStableNames(

@@ -19,7 +19,9 @@
  *       record is for.
  *   <li>{@code LocalFileSystem} keeps a checksum in {@code .name.crc} beside each file: do not move
  *       a file without it.
- *   <li>Accumulators count a task twice that ran twice. Ledgers count rows.
+ *   <li>Accumulators count a task twice that ran twice. Ledgers count rows, and what is written is
+ *       held against them by the footers of its files ({@link tailor.run.ParquetRows}), which costs
+ *       no Spark job.
  * </ul>
  */
 @NullMarked

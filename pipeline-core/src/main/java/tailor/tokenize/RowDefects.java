@@ -20,4 +20,19 @@ public record RowDefects(
     long doubledBegin,
     long truncatedAnswers,
     long conversations,
-    long preferences) {}
+    long preferences) {
+  /** Of no examples. */
+  public static final RowDefects NONE = new RowDefects(0, 0, 0, 0, 0, 0, 0);
+
+  /** Of these examples and others. */
+  public RowDefects plus(RowDefects others) {
+    return new RowDefects(
+        rows + others.rows,
+        unsupervised + others.unsupervised,
+        withoutEnd + others.withoutEnd,
+        doubledBegin + others.doubledBegin,
+        truncatedAnswers + others.truncatedAnswers,
+        conversations + others.conversations,
+        preferences + others.preferences);
+  }
+}

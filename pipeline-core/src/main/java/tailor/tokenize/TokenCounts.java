@@ -14,4 +14,14 @@ public record TokenCounts(
     long examples, long copies, long tokens, long supervised, long truncated) {
   /** Of a split without examples. */
   public static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0);
+
+  /** Of these examples and others. */
+  public TokenCounts plus(TokenCounts others) {
+    return new TokenCounts(
+        examples + others.examples,
+        copies + others.copies,
+        tokens + others.tokens,
+        supervised + others.supervised,
+        truncated + others.truncated);
+  }
 }

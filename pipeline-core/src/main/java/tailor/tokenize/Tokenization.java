@@ -3,7 +3,6 @@ package tailor.tokenize;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
@@ -14,6 +13,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import tailor.document.DroppedRows;
 import tailor.document.Split;
 
@@ -46,6 +47,7 @@ public final class Tokenization implements AutoCloseable {
   private final TokenizeOptions options;
   private final long seed;
   private final int pad;
+  private @Nullable List<ExampleSums> sums;
 
   private Tokenization(
       Dataset<Row> encoded,
@@ -192,7 +194,7 @@ public final class Tokenization implements AutoCloseable {
     Column bundle = bundle();
     Column group = lit(null).cast("long");
     long firstGroup = 0;
-    for (Map.Entry<String, Long> size : bundleSizes(bundle).entrySet()) {
+    for (Map.Entry<String, Long> size : bundleSizes().entrySet()) {
       long groups = (size.getValue() + EXAMPLES_PER_GROUP - 1) / EXAMPLES_PER_GROUP;
       group =
           when(bundle.equalTo(size.getKey()), pmod(col("order"), lit(groups)).plus(lit(firstGroup)))
@@ -217,12 +219,9 @@ public final class Tokenization implements AutoCloseable {
   /** Examples that are in no sequence, by the rule that says why. */
   public Map<String, Long> droppedByRule() {
     Map<String, Long> rules = new TreeMap<>();
-    tokenized
-        .where(col("rule").isNotNull())
-        .groupBy("rule")
-        .agg(count(lit(1)))
-        .collectAsList()
-        .forEach(row -> rules.put(row.getString(0), row.getLong(1)));
+    for (ExampleSums part : sums()) {
+      part.rule().ifPresent(rule -> rules.merge(rule, part.examples(), Long::sum));
+    }
     return rules;
   }
 
@@ -232,55 +231,31 @@ public final class Tokenization implements AutoCloseable {
     for (Split split : Split.values()) {
       counts.put(split, TokenCounts.NONE);
     }
-    tokenized
-        .where(col("rule").isNull())
-        .groupBy("split")
-        .agg(
-            count(lit(1)),
-            sum("copies"),
-            sum(col("copies").multiply(col("tokens"))),
-            sum(col("copies").multiply(col("supervised"))),
-            sum(col("copies").multiply(col("truncated"))))
-        .collectAsList()
-        .forEach(
-            row ->
-                counts.put(
-                    Split.ofKey(row.getString(0)),
-                    new TokenCounts(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5))));
+    for (ExampleSums part : sums()) {
+      if (part.rule().isEmpty()) {
+        counts.merge(Split.ofKey(part.split()), part.counts(), TokenCounts::plus);
+      }
+    }
     return counts;
   }
 
   /** What is wrong with the examples of a split that are in it at least once. */
   public RowDefects defects(Split split) {
-    Column unsupervised = col("rule").equalTo(TokenizedRows.UNSUPERVISED);
-    Row counts =
-        tokenized
-            .where(col("split").equalTo(split.key()))
-            .where(col("rule").isNull().or(unsupervised))
-            .agg(
-                count(lit(1)),
-                count(when(unsupervised, lit(1))),
-                sum("without_end"),
-                sum("doubled_begin"),
-                sum("truncated_answer"),
-                sum("conversation"),
-                sum(isPreference().cast("long")))
-            .first();
-    return counts.getLong(0) == 0
-        ? new RowDefects(0, 0, 0, 0, 0, 0, 0)
-        : new RowDefects(
-            counts.getLong(0),
-            counts.getLong(1),
-            counts.getLong(2),
-            counts.getLong(3),
-            counts.getLong(4),
-            counts.getLong(5),
-            counts.getLong(6));
+    RowDefects defects = RowDefects.NONE;
+    for (ExampleSums part : sums()) {
+      if (part.split().equals(split.key())) {
+        defects = defects.plus(part.defects());
+      }
+    }
+    return defects;
+  }
+
+  /** One pass for all sums: there are few splits, tasks and rules. */
+  private List<ExampleSums> sums() {
+    if (sums == null) {
+      sums = ExampleSums.of(tokenized, bundle());
+    }
+    return sums;
   }
 
   @Override
@@ -301,14 +276,13 @@ public final class Tokenization implements AutoCloseable {
         : concat_ws("/", col("split"), col("task"));
   }
 
-  private TreeMap<String, Long> bundleSizes(Column bundle) {
+  private TreeMap<String, Long> bundleSizes() {
     TreeMap<String, Long> sizes = new TreeMap<>();
-    tokenized
-        .where(col("rule").isNull())
-        .groupBy(bundle.as("bundle"))
-        .agg(sum("copies"))
-        .collectAsList()
-        .forEach(row -> sizes.put(row.getString(0), row.getLong(1)));
+    for (ExampleSums part : sums()) {
+      if (part.rule().isEmpty()) {
+        sizes.merge(part.bundle(), part.counts().copies(), Long::sum);
+      }
+    }
     return sizes;
   }
 }

@@ -69,8 +69,10 @@ class CleaningTest {
             document("4", "a@b.org and c@d.org"));
     try (Cleaning cleaning = Cleaning.of(rows(documents), OPTIONS)) {
       assertThat(cleaning.kept().count()).isEqualTo(2);
-      assertThat(cleaning.droppedByRule()).containsOnly(entry("length", 1L), entry("empty", 1L));
-      assertThat(cleaning.changed()).containsOnly(entry("markup", 2L), entry("personal-data", 1L));
+      Cleaning.Counts counts = cleaning.counts();
+      assertThat(counts.kept()).isEqualTo(2);
+      assertThat(counts.droppedByRule()).containsOnly(entry("length", 1L), entry("empty", 1L));
+      assertThat(counts.changed()).containsOnly(entry("markup", 2L), entry("personal-data", 1L));
       Row dropped = cleaning.dropped().where("rule = 'length'").first();
       assertThat(dropped.<String>getAs("id")).isEqualTo("2");
       assertThat(dropped.<String>getAs("evidence")).isEqualTo("3 characters, fewer than 5");

@@ -47,16 +47,25 @@ final class CleanStage implements Stage {
   public StageResult run(StageContext context) {
     Dataset<Row> documents = context.read("documents");
     CleanOptions options = context.options().clean();
-    try (Cleaning cleaning = Cleaning.of(documents, options);
+    try (Cleaning cleaning = Cleaning.of(documents, options, context.interim());
         Classifications classified =
             Classifications.of(cleaning.kept(), options.classifiers(), context.options().seed())) {
-      long kept = context.write(CLEAN, classified.kept(), "id", "file", "offset");
-      Dataset<Row> dropped = cleaning.dropped().union(classified.dropped());
-      context.write(DROPPED, dropped, "id", "source_id", "record_id", "rule");
-      Map<String, Long> byRule = new TreeMap<>(cleaning.droppedByRule());
+      Cleaning.Counts counts = cleaning.counts();
+      Map<String, Long> byRule = new TreeMap<>(counts.droppedByRule());
       classified.droppedByRule().forEach((rule, count) -> byRule.merge(rule, count, Long::sum));
-      StageResult result = StageResult.of(new Ledger(documents.count(), kept, byRule, Map.of()));
-      for (Map.Entry<String, Long> changed : cleaning.changed().entrySet()) {
+      long dropped = byRule.values().stream().mapToLong(Long::longValue).sum();
+      long read = context.rows("documents");
+      context.writeCounted(CLEAN, classified.kept(), read - dropped, "id", "file", "offset");
+      context.writeCounted(
+          DROPPED,
+          cleaning.dropped().union(classified.dropped()),
+          dropped,
+          "id",
+          "source_id",
+          "record_id",
+          "rule");
+      StageResult result = StageResult.of(new Ledger(read, read - dropped, byRule, Map.of()));
+      for (Map.Entry<String, Long> changed : counts.changed().entrySet()) {
         result = result.with("changed by " + changed.getKey(), changed.getValue());
       }
       for (Map.Entry<String, Double> figure : classified.figures().entrySet()) {

@@ -60,12 +60,15 @@ final class DedupStage implements Stage {
     DedupOptions options = context.options().dedup();
     try (Deduplication deduplication =
         Deduplication.of(documents, index(context.storage(), context.spark(), options), options)) {
-      context.write(DROPPED, deduplication.dropped(), "id", "source_id", "record_id", "rule");
-      long kept = context.write(DEDUPLICATED, deduplication.kept(), "id", "file", "offset");
+      Map<String, Long> byRule = deduplication.droppedByRule();
+      long dropped = byRule.values().stream().mapToLong(Long::longValue).sum();
+      long read = context.rows("clean");
+      context.writeCounted(
+          DROPPED, deduplication.dropped(), dropped, "id", "source_id", "record_id", "rule");
+      context.writeCounted(
+          DEDUPLICATED, deduplication.kept(), read - dropped, "id", "file", "offset");
       deduplication.index().ifPresent(index -> context.write(INDEX, index, "node"));
-      StageResult result =
-          StageResult.of(
-              new Ledger(documents.count(), kept, deduplication.droppedByRule(), Map.of()));
+      StageResult result = StageResult.of(new Ledger(read, read - dropped, byRule, Map.of()));
       OptionalLong edited = deduplication.edited();
       return edited.isPresent()
           ? result.with("changed by " + RepeatedText.RULE, edited.getAsLong())

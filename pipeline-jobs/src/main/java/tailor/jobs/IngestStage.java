@@ -55,18 +55,21 @@ final class IngestStage implements Stage {
     Ingestion.Plan plan =
         Ingestion.plan(context.options().sources(), context.storage().files().getConf());
     try (Ingestion ingestion = Ingestion.read(plan, context.spark())) {
-      long kept = context.write(DOCUMENTS, ingestion.documents(), "id", "file", "offset");
-      context.write(QUARANTINE, ingestion.quarantine(), "source", "file", "offset", "reason");
       Map<String, Long> quarantined = new TreeMap<>();
-      long read = 0;
+      long kept = 0;
       for (Ingestion.SourceCount source : ingestion.counts()) {
-        read += source.read();
+        kept += source.documents();
         source
             .quarantined()
             .forEach((reason, count) -> quarantined.merge(reason, count, Long::sum));
       }
+      long set = quarantined.values().stream().mapToLong(Long::longValue).sum();
+      context.writeCounted(DOCUMENTS, ingestion.documents(), kept, "id", "file", "offset");
+      context.writeCounted(
+          QUARANTINE, ingestion.quarantine(), set, "source", "file", "offset", "reason");
       StageResult result =
-          StageResult.of(new Ledger(read, kept, Map.of(), quarantined)).with("files", plan.files());
+          StageResult.of(new Ledger(kept + set, kept, Map.of(), quarantined))
+              .with("files", plan.files());
       for (Ingestion.SourceCount source : ingestion.counts()) {
         result = result.with("documents of " + source.source(), source.documents());
       }

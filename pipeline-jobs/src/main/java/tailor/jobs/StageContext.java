@@ -11,10 +11,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import tailor.dataset.InterimRows;
+import tailor.dataset.SlicedRows;
 import tailor.run.Attempt;
 import tailor.run.CanonicalParquet;
 import tailor.run.Manifest;
 import tailor.run.Output;
+import tailor.run.ParquetRows;
 import tailor.run.Progress;
 import tailor.run.Storage;
 
@@ -25,6 +28,7 @@ public final class StageContext {
   private final Storage storage;
   private final List<Input.Dataset> inputs;
   private final Attempt attempt;
+  private final Path interim;
   private final Supplier<SparkSession> spark;
   private final Progress progress;
 
@@ -34,6 +38,7 @@ public final class StageContext {
       Storage storage,
       List<Input.Dataset> inputs,
       Attempt attempt,
+      Path interim,
       Supplier<SparkSession> spark,
       Progress progress) {
     this.options = options;
@@ -41,6 +46,7 @@ public final class StageContext {
     this.storage = storage;
     this.inputs = inputs;
     this.attempt = attempt;
+    this.interim = interim;
     this.spark = spark;
     this.progress = progress;
   }
@@ -74,6 +80,15 @@ public final class StageContext {
    */
   public Dataset<Row> read(String dataset) {
     return spark().read().parquet(directory(dataset).toString());
+  }
+
+  /**
+   * Returns how many rows an input has, by the footers of its files.
+   *
+   * @param dataset one of {@link Stage#inputs}
+   */
+  public long rows(String dataset) {
+    return ParquetRows.count(storage.files().getConf(), directory(dataset));
   }
 
   /**
@@ -112,6 +127,11 @@ public final class StageContext {
     return attempt.directory(output);
   }
 
+  /** Where rows wait that are dear to compute: an attempt after one that was killed finds them. */
+  public InterimRows interim() {
+    return new SlicedRows(new Path(interim, "%s-%s".formatted(Build.version(), Build.commit())));
+  }
+
   /**
    * Writes rows as an output, in canonical form: see {@link CanonicalParquet}.
    *
@@ -120,6 +140,18 @@ public final class StageContext {
    */
   public long write(Output output, Dataset<?> rows, String... keys) {
     return CanonicalParquet.write(rows, outputDirectory(output), List.of(keys));
+  }
+
+  /**
+   * Writes rows whose number is known, as an output in canonical form: evaluated once, and not kept
+   * meanwhile.
+   *
+   * @param count how many rows there are
+   * @param keys columns that together identify a row
+   * @throws IllegalStateException if the files hold more rows, or fewer
+   */
+  public void writeCounted(Output output, Dataset<?> rows, long count, String... keys) {
+    CanonicalParquet.write(rows, count, outputDirectory(output), List.of(keys));
   }
 
   /**

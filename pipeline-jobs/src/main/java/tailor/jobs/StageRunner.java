@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import tailor.config.CanonicalJson;
@@ -73,10 +74,11 @@ final class StageRunner {
           "%s of run %s is complete, but was made from another configuration or other inputs. Give another --run-id, or --overwrite to replace it."
               .formatted(storage.directory(outputs.get(0), runId), runId));
     }
-    attempt.begin(Manifest.origin(configurationHash, inputs), existing);
+    String origin = Manifest.origin(configurationHash, inputs);
+    attempt.begin(origin, existing);
     Instant started = clock.instant();
     progress.say(stage.name() + ": started");
-    StageResult result = stage.run(context(attempt, declared));
+    StageResult result = stage.run(context(attempt, origin, declared));
     result.ledger().ifPresent(Ledger::requireBalance);
     attempt.commit(
         (output, directory) -> {
@@ -107,13 +109,14 @@ final class StageRunner {
     return storage.manifest(outputs.get(0), runId).orElseThrow();
   }
 
-  private StageContext context(Attempt attempt, List<Input> declared) {
+  private StageContext context(Attempt attempt, String origin, List<Input> declared) {
     List<Input.Dataset> datasets =
         declared.stream()
             .filter(Input.Dataset.class::isInstance)
             .map(Input.Dataset.class::cast)
             .toList();
-    return new StageContext(options, runId, storage, datasets, attempt, sessions, progress);
+    return new StageContext(
+        options, runId, storage, datasets, attempt, attempt.interim(origin), sessions, progress);
   }
 
   private Optional<Manifest> complete(List<Output> outputs) {
@@ -128,7 +131,8 @@ final class StageRunner {
   }
 
   private List<DataFile> digest(Path directory) {
-    return sessions.isOpen()
+    boolean isLocal = storage.files() instanceof LocalFileSystem;
+    return sessions.isOpen() && !isLocal
         ? ContentHash.digest(new JavaSparkContext(sessions.get().sparkContext()), directory)
         : ContentHash.digest(hadoop, directory);
   }

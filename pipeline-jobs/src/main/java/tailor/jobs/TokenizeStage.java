@@ -1,8 +1,8 @@
 package tailor.jobs;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +17,7 @@ import tailor.run.BadDataException;
 import tailor.run.CanonicalParquet;
 import tailor.run.Ledger;
 import tailor.run.Output;
+import tailor.run.ParquetRows;
 import tailor.tokenize.EndOfText;
 import tailor.tokenize.TokenCache;
 import tailor.tokenize.TokenCounts;
@@ -106,11 +107,10 @@ final class TokenizeStage implements Stage {
       Path directory = context.outputDirectory(TOKENS);
       CanonicalParquet.write(
           tokenization.sequences(), directory, List.of("split"), List.of("sequence_id"));
-      context.write(DROPPED, tokenization.dropped(), "id");
-      return result(
-          tokenization,
-          context.spark().read().parquet(directory.toString()),
-          options.sequenceLength());
+      Map<String, Long> dropped = tokenization.droppedByRule();
+      long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
+      context.writeCounted(DROPPED, tokenization.dropped(), lost, "id");
+      return result(tokenization, sequences(context, directory), options.sequenceLength());
     }
   }
 
@@ -130,8 +130,21 @@ final class TokenizeStage implements Stage {
         new TokenCache(context.storage().files(), directory, options.cacheBytes()));
   }
 
+  /** How many sequences each split has. */
+  private static Map<Split, Long> sequences(StageContext context, Path directory) {
+    Configuration hadoop = context.storage().files().getConf();
+    Map<Split, Long> sequences = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      long rows = ParquetRows.count(hadoop, new Path(directory, "split=" + split.key()));
+      if (rows > 0) {
+        sequences.put(split, rows);
+      }
+    }
+    return sequences;
+  }
+
   private static StageResult result(
-      Tokenization tokenization, Dataset<Row> sequences, int sequenceLength) {
+      Tokenization tokenization, Map<Split, Long> sequences, int sequenceLength) {
     Map<Split, TokenCounts> counts = tokenization.counts();
     Map<String, Long> dropped = tokenization.droppedByRule();
     if (counts.getOrDefault(Split.TRAIN, TokenCounts.NONE).examples() == 0) {
@@ -148,10 +161,10 @@ final class TokenizeStage implements Stage {
           result.with("texts-cached", cache.cached()).with("texts-tokenized", cache.tokenized());
     }
     result = RowCounts.of(tokenization.defects(Split.TRAIN)).addTo(result);
-    for (Row row : sequences.groupBy("split").count().orderBy("split").collectAsList()) {
-      String split = row.getString(0).toLowerCase(Locale.ROOT);
-      TokenCounts count = counts.getOrDefault(Split.ofKey(split), TokenCounts.NONE);
-      long rows = row.getLong(1);
+    for (Map.Entry<Split, Long> made : sequences.entrySet()) {
+      String split = made.getKey().key();
+      TokenCounts count = counts.getOrDefault(made.getKey(), TokenCounts.NONE);
+      long rows = made.getValue();
       result =
           result
               .with("sequences." + split, rows)

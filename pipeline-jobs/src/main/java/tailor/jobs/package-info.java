@@ -25,15 +25,17 @@
  *     Cleaning cleaning = Cleaning.of(context.read("documents"), context.options().clean());
  *     long kept = context.write(CLEAN, cleaning.kept(), "id");
  *     context.write(DROPPED, cleaning.dropped(), "id");
- *     return StageResult.of(new Ledger(cleaning.read(), kept, cleaning.droppedByRule(), Map.of()));
+ *     Map<String, Long> dropped = cleaning.counts().droppedByRule();
+ *     return StageResult.of(new Ledger(context.rows("documents"), kept, dropped, Map.of()));
  *   }
  * }
  * }</pre>
  *
  * <p>The frame does the rest: it binds and checks the options before Spark starts, says 'already
  * complete', commits the outputs together, and keeps manifest and ledger. Traps: {@code write}
- * evaluates its rows, so persist what two outputs share; settings must hold all that the outcome
- * depends on, the seed too where it is used; count rows of outputs, not accumulators.
+ * evaluates its rows, so persist what two outputs share; {@code writeCounted} spares that where
+ * their number is known; settings must hold all that the outcome depends on, the seed too where it
+ * is used; count rows of outputs, not accumulators.
  *
  * <p>A command that is no stage (it answers on stdout, or serves) is a picocli {@code @Command}
  * with {@code CommonOptions} mixed in where it needs a configuration, listed in {@code Commands}.

@@ -155,7 +155,7 @@ class HouseRulesTest {
           Map.entry("tailor.format.Splitting", "sums by place, and groups above a share"),
           Map.entry("tailor.ingest.Ingestion", "a count for each source and reason"),
           Map.entry("tailor.run.ContentHash", "a hash for each file of a dataset"),
-          Map.entry("tailor.tokenize.Tokenization", "sums for each split, task or bundle"),
+          Map.entry("tailor.tokenize.ExampleSums", "sums for each split, task and rule"),
           Map.entry("tailor.tokenize.TokenizerTraining", "the most frequent words, limited"),
           Map.entry("tailor.train.Validation", "the loss of each part"),
           Map.entry("tailor.train.AveragingTrainingMaster", "the names of the files of batches"),
@@ -167,7 +167,6 @@ class HouseRulesTest {
           Map.entry("tailor.jobs.RunReport", "a row for each round, and the samples"),
           Map.entry("tailor.jobs.SelectedDocuments", "documents up to a limit"),
           Map.entry("tailor.jobs.Sightings", "places pass one by one; sequences of one document"),
-          Map.entry("tailor.jobs.TokenizeStage", "a count for each split"),
           Map.entry("tailor.jobs.Withdrawal", "a count for each rule"));
 
   @ArchTest

@@ -124,7 +124,7 @@ class KilledDataIT {
       return files
           .map(file -> root.relativize(file).toString())
           .filter(name -> !name.startsWith("token_cache"))
-          .filter(name -> name.contains("_staging") || name.contains("_commit"))
+          .filter(name -> name.matches(".*_(staging|commit|interim).*"))
           .toList();
     }
   }
