@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
@@ -22,10 +23,10 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
+import tailor.dataset.InterimRows;
 import tailor.dataset.Materialized;
 import tailor.document.Document;
 import tailor.document.DocumentRows;
@@ -35,7 +36,7 @@ import tailor.document.Split;
 
 /**
  * Documents on their way to examples. Every document is tagged and formatted once; the outcome
- * waits on the executors' disks until this is closed.
+ * waits until this is closed.
  */
 public final class Formatting implements AutoCloseable {
   private static final StructType FORMATTED =
@@ -51,23 +52,30 @@ public final class Formatting implements AutoCloseable {
   private static final Seq<String> ID = JavaConverters.asScalaBuffer(List.of("id")).toSeq();
 
   private final Dataset<Row> formatted;
+  private final InterimRows interim;
   private final Splitting splitting;
   private final Optional<Materialized> contaminated;
   private final Map<String, Long> byRule = new TreeMap<>();
   private long kept;
+  private long examples;
 
   private Formatting(
-      Dataset<Row> formatted, Splitting splitting, Optional<Materialized> contaminated) {
+      Dataset<Row> formatted,
+      InterimRows interim,
+      Splitting splitting,
+      Optional<Materialized> contaminated) {
     this.formatted = formatted;
+    this.interim = interim;
     this.splitting = splitting;
     this.contaminated = contaminated;
     for (Row row :
-        outcomes()
+        judged()
             .groupBy(coalesce(col("rule"), lit("")).as("rule"))
-            .agg(count(lit(1)).as("documents"))
+            .agg(count(lit(1)).as("documents"), sum(size(col("examples"))).as("examples"))
             .collectAsList()) {
       if (row.getString(0).isEmpty()) {
         kept = row.getLong(1);
+        examples = row.getLong(2);
       } else {
         byRule.put(row.getString(0), row.getLong(1));
       }
@@ -81,7 +89,8 @@ public final class Formatting implements AutoCloseable {
    * @param seed decides the splits
    */
   public static Formatting of(Dataset<Row> documents, FormatOptions options, long seed) {
-    return of(documents, options, Optional.empty(), Optional.empty(), seed);
+    return of(
+        documents, options, Optional.empty(), Optional.empty(), seed, InterimRows.onExecutors());
   }
 
   /**
@@ -92,16 +101,18 @@ public final class Formatting implements AutoCloseable {
    * @param evaluationRecords rows of {@code source_id, id, text} of the sources that are evaluation
    *     sets, as they were read; {@code documents} of these sources are set aside in any case
    * @param seed decides the splits of all others
+   * @param interim where what is formatted waits
    */
   public static Formatting of(
       Dataset<Row> documents,
       FormatOptions options,
       Optional<Dataset<Row>> earlierSplits,
       Optional<Dataset<Row>> evaluationRecords,
-      long seed) {
+      long seed,
+      InterimRows interim) {
     MapPartitionsFunction<Row, Row> format = rows -> new FormattedRows(rows, options);
     Dataset<Row> formatted =
-        documents.mapPartitions(format, Encoders.row(FORMATTED)).persist(StorageLevel.DISK_ONLY());
+        interim.keep("formatted", documents.mapPartitions(format, Encoders.row(FORMATTED)));
     Splitting splitting =
         Splitting.of(
             formatted
@@ -111,6 +122,7 @@ public final class Formatting implements AutoCloseable {
                     col("source_id"),
                     col("record_id"),
                     col("keys"),
+                    col("examples").getItem(0).getField("task_name").as("kind"),
                     size(col("examples")).as("examples")),
             options.split(),
             earlierSplits,
@@ -120,7 +132,7 @@ public final class Formatting implements AutoCloseable {
             ? Optional.of(
                 contaminated(documents, splitting, evaluationRecords, options.decontaminate()))
             : Optional.empty();
-    return new Formatting(formatted, splitting, contaminated);
+    return new Formatting(formatted, interim, splitting, contaminated);
   }
 
   private static Materialized contaminated(
@@ -170,7 +182,7 @@ public final class Formatting implements AutoCloseable {
 
   /** The documents without an example, as rows of {@link DroppedRows#SCHEMA}. */
   public Dataset<Row> dropped() {
-    Dataset<Row> dropped = outcomes().where(col("rule").isNotNull());
+    Dataset<Row> dropped = judged().where(col("rule").isNotNull());
     List<String> present = Arrays.asList(dropped.columns());
     return dropped.select(
         Arrays.stream(DroppedRows.SCHEMA.fields())
@@ -180,6 +192,13 @@ public final class Formatting implements AutoCloseable {
                         .cast(field.dataType())
                         .as(field.name()))
             .toArray(Column[]::new));
+  }
+
+  /**
+   * The documents with the rule by which they go; what only formatting has judged needs no join.
+   */
+  private Dataset<Row> judged() {
+    return splitting.takesOut() || contaminated.isPresent() ? outcomes() : formatted;
   }
 
   private Dataset<Row> outcomes() {
@@ -222,6 +241,16 @@ public final class Formatting implements AutoCloseable {
     return kept;
   }
 
+  /** How many examples there are. */
+  public long exampleCount() {
+    return examples;
+  }
+
+  /** How many documents have a split. */
+  public long splitCount() {
+    return splitting.count();
+  }
+
   /** Documents without an example, by the rule that says why. */
   public Map<String, Long> droppedByRule() {
     return Map.copyOf(byRule);
@@ -231,7 +260,7 @@ public final class Formatting implements AutoCloseable {
   public void close() {
     splitting.close();
     contaminated.ifPresent(Materialized::close);
-    formatted.unpersist();
+    interim.release(formatted);
   }
 
   private static final class FormattedRows implements Iterator<Row> {

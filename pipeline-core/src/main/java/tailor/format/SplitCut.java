@@ -5,12 +5,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tailor.document.Split;
 import tailor.document.StableHash;
 
 /**
  * Which group goes to which split. A group has a place, drawn by hash from its name and the seed;
- * the first places are the test's, the last ones validation's. Large groups are told one by one.
+ * the first places are the test's, the last ones validation's. Large groups are told one by one, so
+ * that each kind of them has its share of every split.
  *
  * @param seed of the places
  * @param large splits of groups that are too large to be left to chance
@@ -23,7 +26,7 @@ record SplitCut(long seed, Map<String, Split> large, int testEnd, int validation
   static final int PLACES = 1 << 16;
 
   /** A group of more than this share of all is told by name. */
-  static final double LARGE = 0.001;
+  private static final double LARGE = 0.001;
 
   /**
    * How far a share may be off before a cut leaves the place where the asked share alone puts it: a
@@ -36,9 +39,18 @@ record SplitCut(long seed, Map<String, Split> large, int testEnd, int validation
    * A group and how many examples it has.
    *
    * @param name its name
+   * @param kind what it is made of; each kind gets its share of every split
    * @param size examples
    */
-  record Group(String name, long size) {}
+  record Group(String name, String kind, long size) {}
+
+  /**
+   * The size above which a group is told by name: none in a corpus that is so small that each of
+   * its examples is.
+   */
+  static long largest(long total) {
+    return (long) Math.floor(LARGE * total);
+  }
 
   /** Draws the place of a group. */
   static int place(long seed, String group) {
@@ -51,7 +63,7 @@ record SplitCut(long seed, Map<String, Split> large, int testEnd, int validation
    * @param rooms examples that each split has yet to get, by {@link Split#ordinal}; what is
    *     negative gets none
    * @param total examples of all splits, those included that have their split already
-   * @param largeGroups groups above {@link #LARGE}
+   * @param largeGroups groups above {@link #largest}
    * @param smallSizes examples of all other groups, by place
    */
   static SplitCut of(
@@ -65,17 +77,23 @@ record SplitCut(long seed, Map<String, Split> large, int testEnd, int validation
     int test = sum == 0 ? 0 : cut(room[Split.TEST.ordinal()] / sum);
     int validation = sum == 0 ? PLACES : PLACES - cut(room[Split.VALIDATION.ordinal()] / sum);
     Map<String, Split> large = new HashMap<>();
-    List<Group> largestFirst =
-        largeGroups.stream()
-            .sorted(Comparator.comparingLong(Group::size).reversed().thenComparing(Group::name))
-            .toList();
-    for (Group group : largestFirst) {
-      Split split = drawn(place(seed, group.name()), test, validation);
-      if (room[split.ordinal()] < group.size()) {
-        split = roomiest(room);
+    double[] open = new double[room.length];
+    for (List<Group> kind : kinds(largeGroups)) {
+      long examples = kind.stream().mapToLong(Group::size).sum();
+      for (int i = 0; i < open.length; i++) {
+        open[i] += sum == 0 ? 0 : examples * room[i] / sum;
       }
-      room[split.ordinal()] -= group.size();
-      large.put(group.name(), split);
+      for (Group group : kind) {
+        Split split = drawn(place(seed, group.name()), test, validation);
+        if (open[split.ordinal()] < group.size()) {
+          split = roomiest(open);
+        }
+        open[split.ordinal()] -= group.size();
+        large.put(group.name(), split);
+      }
+    }
+    for (Group group : largeGroups) {
+      room[large.getOrDefault(group.name(), Split.TRAIN).ordinal()] -= group.size();
     }
     long small = 0;
     for (long size : smallSizes) {
@@ -86,6 +104,22 @@ record SplitCut(long seed, Map<String, Split> large, int testEnd, int validation
     double beforeValidation = small - room[Split.VALIDATION.ordinal()];
     int validationStart = adjusted(smallSizes, validation, beforeValidation, tolerance);
     return new SplitCut(seed, large, testEnd, Math.max(testEnd, validationStart));
+  }
+
+  /**
+   * Groups by kind, the largest of each first. The kind with fewest examples comes first, while
+   * rooms are what it is due; what groups leave over or take too much is the next one's.
+   */
+  private static List<List<Group>> kinds(List<Group> groups) {
+    Comparator<List<Group>> fewest =
+        Comparator.comparingLong(kind -> kind.stream().mapToLong(Group::size).sum());
+    return groups.stream()
+        .sorted(Comparator.comparingLong(Group::size).reversed().thenComparing(Group::name))
+        .collect(Collectors.groupingBy(Group::kind, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .sorted(fewest)
+        .toList();
   }
 
   /** The split of a group. */

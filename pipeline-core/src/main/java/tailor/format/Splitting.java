@@ -68,16 +68,18 @@ final class Splitting implements AutoCloseable {
   private static final Seq<String> NODE = columns("node");
 
   private final Materialized assigned;
+  private final boolean takesOut;
 
-  private Splitting(Materialized assigned) {
+  private Splitting(Materialized assigned, boolean takesOut) {
     this.assigned = assigned;
+    this.takesOut = takesOut;
   }
 
   /**
    * Assigns documents.
    *
-   * @param documents rows of {@code id, source_id, record_id, keys, examples}: the document, what
-   *     it must not be parted from, and how many examples it has
+   * @param documents rows of {@code id, source_id, record_id, keys, kind, examples}: the document,
+   *     what it must not be parted from, what its examples are for, and how many it has
    * @param earlier rows of {@link SplitRows#SCHEMA} that are kept; empty to draw all
    * @param seed of the draw
    */
@@ -90,6 +92,7 @@ final class Splitting implements AutoCloseable {
                 min("source_id").as("source_id"),
                 min("record_id").as("record_id"),
                 min("keys").as("keys"),
+                min("kind").as("kind"),
                 max("examples").as("examples"));
     Dataset<Row> judged =
         earlier.map(rows -> inherited(distinct, rows)).orElseGet(() -> unassigned(distinct));
@@ -97,7 +100,8 @@ final class Splitting implements AutoCloseable {
         Materialized grouped = grouped(told.rows());
         Materialized groups = Materialized.of(groups(grouped.rows()))) {
       SplitCut cut = cut(grouped.rows(), groups.rows(), options, seed);
-      return new Splitting(Materialized.of(assigned(grouped.rows(), groups.rows(), cut)));
+      return new Splitting(
+          Materialized.of(assigned(grouped.rows(), groups.rows(), cut)), earlier.isPresent());
     }
   }
 
@@ -106,7 +110,11 @@ final class Splitting implements AutoCloseable {
     return documents
         .where(col("rule").isNull().and(col("held").isNull()))
         .groupBy("group")
-        .agg(sum("examples").as("size"), min("joined").as("least"), max("joined").as("most"));
+        .agg(
+            sum("examples").as("size"),
+            min("kind").as("kind"),
+            min("joined").as("least"),
+            max("joined").as("most"));
   }
 
   private static Dataset<Row> assigned(Dataset<Row> documents, Dataset<Row> groups, SplitCut cut) {
@@ -132,6 +140,16 @@ final class Splitting implements AutoCloseable {
             when(torn, concat(lit(TIE), col("free").getItem(0)))
                 .otherwise(col("evidence"))
                 .as("evidence"));
+  }
+
+  /** Whether documents may have been taken out: only what an earlier run assigned can do that. */
+  boolean takesOut() {
+    return takesOut;
+  }
+
+  /** How many documents have a split. */
+  long count() {
+    return takesOut ? splits().count() : assigned.count();
   }
 
   /** The documents that have a split, as rows of {@link SplitRows#SCHEMA}. */
@@ -208,6 +226,7 @@ final class Splitting implements AutoCloseable {
         col("source_id"),
         col("record_id"),
         col("keys"),
+        col("kind"),
         col("examples"),
         col("held"),
         col("least").as("joined"),
@@ -282,8 +301,7 @@ final class Splitting implements AutoCloseable {
     for (int i = 0; i < rooms.length; i++) {
       rooms[i] -= had[i];
     }
-    long largest = Math.max(1, (long) Math.floor(SplitCut.LARGE * total));
-    Column isLarge = col("size").gt(largest);
+    Column isLarge = col("size").gt(SplitCut.largest(total));
     UserDefinedFunction place =
         udf((UDF1<String, Integer>) group -> SplitCut.place(seed, group), IntegerType);
     List<SplitCut.Group> large = new ArrayList<>();
@@ -293,15 +311,16 @@ final class Splitting implements AutoCloseable {
             .where(col("least").isNull())
             .select(
                 when(isLarge, col("group")).as("name"),
+                when(isLarge, col("kind")).as("kind"),
                 place.apply(col("group")).as("place"),
                 col("size"))
-            .groupBy("name", "place")
+            .groupBy("name", "kind", "place")
             .agg(sum("size"))
             .collectAsList()) {
       if (row.isNullAt(0)) {
-        small[row.getInt(1)] = row.getLong(2);
+        small[row.getInt(2)] = row.getLong(3);
       } else {
-        large.add(new SplitCut.Group(row.getString(0), row.getLong(2)));
+        large.add(new SplitCut.Group(row.getString(0), row.getString(1), row.getLong(3)));
       }
     }
     return SplitCut.of(seed, rooms, total, large, small);

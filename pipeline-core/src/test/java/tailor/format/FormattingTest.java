@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import tailor.config.Binder;
 import tailor.config.ConfigurationException;
 import tailor.config.Problems;
+import tailor.dataset.InterimRows;
 import tailor.document.Document;
 import tailor.document.DocumentRows;
 import tailor.document.Example;
@@ -102,7 +103,13 @@ class FormattingTest {
               LocalSpark.session()
                   .createDataset(first.splits().collectAsList(), Encoders.row(SplitRows.SCHEMA)));
       try (Formatting second =
-          Formatting.of(rows(documents(400)), OPTIONS, kept, Optional.empty(), SEED)) {
+          Formatting.of(
+              rows(documents(400)),
+              OPTIONS,
+              kept,
+              Optional.empty(),
+              SEED,
+              InterimRows.onExecutors())) {
         after = splits(second, documents(400));
       }
     }

@@ -23,7 +23,7 @@ class SplitCutTest {
       // sizes as customers have them: a few with hundreds of records, most with few; none so large
       // that it fits no split
       long size = (long) Math.min(500, 1 / Math.pow(random.nextDouble(), 0.8));
-      groups.add(new SplitCut.Group("g" + i, size));
+      groups.add(new SplitCut.Group("g" + i, "records", size));
     }
 
     double[] shares = shares(groups, cut(seed, groups, 0.05, test / 100.0));
@@ -46,7 +46,7 @@ class SplitCutTest {
   @Test
   void aGroupThatFitsNowhereElseIsTrainedOn() {
     List<SplitCut.Group> groups = singles(600);
-    groups.add(new SplitCut.Group("everyone", 400));
+    groups.add(new SplitCut.Group("everyone", "records", 400));
 
     for (long seed = 0; seed < 20; seed++) {
       SplitCut cut = cut(seed, groups, 0.1, 0.1);
@@ -78,10 +78,31 @@ class SplitCutTest {
     assertThat(groups).allMatch(group -> before.of(group.name()) == after.of(group.name()));
   }
 
+  @Property(tries = 200)
+  void everyKindHasItsShareOfASmallCorpus(@ForAll long seed, @ForAll Random random) {
+    List<SplitCut.Group> groups = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      groups.add(new SplitCut.Group("c" + i, "records", 1 + random.nextInt(7)));
+    }
+    for (int i = 0; i < 40; i++) {
+      groups.add(new SplitCut.Group("p" + i, "pages", 1 + random.nextInt(3)));
+    }
+
+    SplitCut cut = cut(seed, groups, 0.08, 0.15);
+
+    for (String kind : List.of("records", "pages")) {
+      List<SplitCut.Group> those = groups.stream().filter(g -> g.kind().equals(kind)).toList();
+      double total = those.stream().mapToLong(SplitCut.Group::size).sum();
+      double[] shares = shares(those, cut);
+      assertThat(shares[Split.TEST.ordinal()] * total).isCloseTo(0.15 * total, within(3.0));
+      assertThat(shares[Split.VALIDATION.ordinal()] * total).isCloseTo(0.08 * total, within(3.0));
+    }
+  }
+
   private static List<SplitCut.Group> singles(int count) {
     List<SplitCut.Group> groups = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      groups.add(new SplitCut.Group("d" + i, 1));
+      groups.add(new SplitCut.Group("d" + i, "records", 1));
     }
     return groups;
   }
@@ -89,7 +110,7 @@ class SplitCutTest {
   private static SplitCut cut(
       long seed, List<SplitCut.Group> groups, double validation, double test) {
     long total = groups.stream().mapToLong(SplitCut.Group::size).sum();
-    long largest = Math.max(1, (long) (SplitCut.LARGE * total));
+    long largest = SplitCut.largest(total);
     long[] small = new long[SplitCut.PLACES];
     List<SplitCut.Group> large = new ArrayList<>();
     for (SplitCut.Group group : groups) {

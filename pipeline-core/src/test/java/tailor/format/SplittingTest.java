@@ -34,6 +34,7 @@ class SplittingTest {
           .add("source_id", StringType, false)
           .add("record_id", StringType, true)
           .add("keys", createArrayType(StringType, false), false)
+          .add("kind", StringType, true)
           .add("examples", IntegerType, false);
 
   /** A document and what it must not be parted from. */
@@ -153,7 +154,10 @@ class SplittingTest {
   private static Splitting split(List<Keyed> documents, Optional<Dataset<Row>> earlier) {
     List<Row> rows =
         documents.stream()
-            .map(d -> RowFactory.create(d.id(), "s", null, d.keys().toArray(String[]::new), 1))
+            .map(
+                d ->
+                    RowFactory.create(
+                        d.id(), "s", null, d.keys().toArray(String[]::new), "notes", 1))
             .toList();
     return Splitting.of(
         LocalSpark.session().createDataset(rows, Encoders.row(DOCUMENTS)), OPTIONS, earlier, SEED);

@@ -107,10 +107,12 @@ final class FormatStage implements Stage {
             format,
             format.split().earlierRun().map(run -> context.read(SPLITS.dataset())),
             evaluationRecords(context, format),
-            options.seed())) {
-      context.write(EXAMPLES, formatting.examples(), "id");
-      context.write(SPLITS, formatting.splits(), "id");
-      context.write(DROPPED, formatting.dropped(), "id");
+            options.seed(),
+            context.interim())) {
+      context.writeCounted(EXAMPLES, formatting.examples(), formatting.exampleCount(), "id");
+      context.writeCounted(SPLITS, formatting.splits(), formatting.splitCount(), "id");
+      context.writeCounted(
+          DROPPED, formatting.dropped(), formatting.read() - formatting.kept(), "id");
       ExampleCounts counts =
           ExampleCounts.of(
               context.spark().read().parquet(context.outputDirectory(EXAMPLES).toString()));

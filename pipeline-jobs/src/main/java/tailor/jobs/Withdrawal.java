@@ -23,6 +23,7 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import tailor.config.CanonicalJson;
 import tailor.config.ConfigurationException;
+import tailor.dataset.InterimRows;
 import tailor.dedup.Deduplication;
 import tailor.dedup.NearOptions;
 import tailor.document.DocumentRows;
@@ -322,7 +323,8 @@ final class Withdrawal {
             FormatStage.format(options),
             Optional.of(from.read("splits")),
             Optional.of(to.read("documents").select("source_id", "id", "text")),
-            options.seed())) {
+            options.seed(),
+            InterimRows.onExecutors())) {
       Output examples = stage.outputs().get(0);
       write(
           attempt,
