@@ -99,6 +99,7 @@ final class DistributedTraining implements AutoCloseable {
             options.exchange(),
             options.regularization().regularization(),
             options.preference().map(PreferenceOptions::loss).orElse(null),
+            run.neighbours(),
             RandomKey.of(run.seed()));
     DecayRanges.requireMatches(layer.layout(), options.adam());
     this.files = new RoundFiles(run.scratch(), configuration);
@@ -142,7 +143,9 @@ final class DistributedTraining implements AutoCloseable {
     Optional<String> stop = reasonToStop();
     for (int round = first; stop.isEmpty() && round <= end; round++) {
       boolean last = round == end;
-      boolean judged = options.earlyStopping().isPresent() && round % options.evaluateEvery() == 0;
+      boolean looked =
+          options.earlyStopping().isPresent() || !options.samples().prompts().isEmpty();
+      boolean judged = looked && round % options.evaluateEvery() == 0;
       boolean checkpointed = last || judged || round % options.checkpointEvery() == 0;
       boolean validated = checkpointed || round % options.evaluateEvery() == 0;
       int current = round;

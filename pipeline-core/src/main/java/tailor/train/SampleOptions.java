@@ -8,7 +8,9 @@ import tailor.config.InRange;
 
 /** What the model is asked to write while it is trained. */
 public record SampleOptions(
-    @Doc("texts that every checkpoint continues, taking the likeliest tokens; shown in the report")
+    @Doc(
+            "texts that the model continues after every validation, taking the likeliest tokens;"
+                + " shown in the report; every validated round then leaves a checkpoint")
         @Default("[]")
         List<String> prompts,
     @Doc("tokens to add to each at most") @Default("40") @InRange(min = 1, max = 4_096) int tokens)

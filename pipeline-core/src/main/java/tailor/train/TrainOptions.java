@@ -99,7 +99,8 @@ public record TrainOptions(
                 + " beside the metrics")
         @Default("{}")
         Map<String, Double> objectives,
-    @Doc("what checkpoints write; nothing by default") @Default("{}") SampleOptions samples,
+    @Doc("what the model is asked to write after validations; nothing by default") @Default("{}")
+        SampleOptions samples,
     @Doc("newest checkpoints kept, besides the best") @Default("2") @InRange(min = 1, max = 1_000)
         int keepLast,
     @Doc("rounds between validations; rounds with a checkpoint are always validated")

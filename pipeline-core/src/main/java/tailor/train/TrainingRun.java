@@ -14,6 +14,7 @@ import tailor.train.metrics.RoundListener;
  * @param checkpoints of this run; training goes on from the newest
  * @param scratch directory that every executor reaches, for what rounds pass on
  * @param listener is told of every round
+ * @param neighbours what becomes of idle workers of other trainings
  * @param share of the plan after which training pauses, leaving a checkpoint to go on from; 1 ends
  *     it
  */
@@ -24,9 +25,10 @@ public record TrainingRun(
     CheckpointStore checkpoints,
     Path scratch,
     RoundListener listener,
+    Neighbours neighbours,
     double share) {
 
-  /** A training to the end of its plan. */
+  /** A training to the end of its plan, which has its executors to itself. */
   public TrainingRun(
       TrainOptions options,
       long seed,
@@ -34,6 +36,6 @@ public record TrainingRun(
       CheckpointStore checkpoints,
       Path scratch,
       RoundListener listener) {
-    this(options, seed, validationFiles, checkpoints, scratch, listener, 1);
+    this(options, seed, validationFiles, checkpoints, scratch, listener, Neighbours.MAKE_ROOM, 1);
   }
 }

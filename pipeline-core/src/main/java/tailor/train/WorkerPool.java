@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The workers of one JVM, kept between tasks because a worker is expensive: network, gradients and
- * activations are allocated once. There are never more than tasks at the same time. Whoever is idle
- * for {@link #IDLE} is freed, as nobody tells an executor that training is over.
+ * activations are allocated once. There are never more of a training than it has tasks at the same
+ * time. Whoever is idle for {@link #IDLE} is freed, as nobody tells an executor that training is
+ * over; idle workers of other trainings are freed at once, unless they are {@link Neighbours#STAY
+ * to stay}.
  */
 final class WorkerPool {
   private static final Duration IDLE = Duration.ofMinutes(2);
@@ -44,7 +46,9 @@ final class WorkerPool {
         if (found != null) {
           return found;
         }
-        takeOthers(kind, others);
+        if (kind.spec().neighbours() == Neighbours.MAKE_ROOM) {
+          takeOthers(kind, others);
+        }
       }
     } finally {
       others.forEach(PooledWorker::close);

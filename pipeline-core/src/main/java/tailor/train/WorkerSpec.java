@@ -21,6 +21,7 @@ import tailor.train.optimizer.LearningRate;
  * @param exchange what it sends at the end of a round
  * @param regularization of every step
  * @param preference what it learns from pairs; null to learn to write the targets
+ * @param neighbours what becomes of idle workers of other trainings when it needs room
  * @param key of the random numbers of the run
  */
 public record WorkerSpec(
@@ -32,6 +33,7 @@ public record WorkerSpec(
     Exchange exchange,
     Regularization regularization,
     @Nullable PreferenceLoss preference,
+    Neighbours neighbours,
     RandomKey key)
     implements Serializable {
 
@@ -47,6 +49,7 @@ public record WorkerSpec(
         Exchange.FLOAT32,
         Regularization.NONE,
         null,
+        Neighbours.MAKE_ROOM,
         RandomKey.of(0));
   }
 
@@ -66,6 +69,7 @@ public record WorkerSpec(
         exchange,
         regularization,
         preference,
+        neighbours,
         key);
   }
 }

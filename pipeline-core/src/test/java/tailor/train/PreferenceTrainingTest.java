@@ -120,6 +120,7 @@ class PreferenceTrainingTest {
                 Regularization.NONE,
                 new PreferenceLoss(
                     options.get("beta").asDouble(), options.get("smoothing").asDouble()),
+                Neighbours.MAKE_ROOM,
                 RandomKey.of(0)));
     worker.parameters().write(0, FloatBuffer.wrap(golden.flat("before")));
     return worker;

@@ -185,6 +185,7 @@ final class TrainingFixture {
             options.exchange(),
             options.regularization().regularization(),
             null,
+            Neighbours.MAKE_ROOM,
             RandomKey.of(SEED));
     try (TransformerGraph initial = initial();
         Worker worker = new Worker(spec)) {

@@ -12,6 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import tailor.export.LoadedModel;
 import tailor.model.generate.GenerationRequest;
 import tailor.model.generate.Sampling;
@@ -20,10 +26,17 @@ import tailor.train.SampleOptions;
 import tailor.train.metrics.RoundMetrics;
 
 /**
- * What checkpoints write to the prompts of {@code train.samples}: JSON Lines beside the metrics.
- * The driver reads each checkpoint for it.
+ * What checkpoints write to the prompts of {@code train.samples}: JSON Lines beside the metrics,
+ * and Parquet when training is over. The driver reads each checkpoint for it.
  */
 final class CheckpointSamples {
+  private static final String PARQUET = "_samples.parquet";
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("round", DataTypes.IntegerType, false)
+          .add("step", DataTypes.LongType, false)
+          .add("prompt", DataTypes.StringType, false)
+          .add("completion", DataTypes.StringType, false);
   private static final String FILE = "_samples.jsonl";
   private static final Sampling GREEDY = new Sampling(0, 0, 1, 0);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,6 +65,28 @@ final class CheckpointSamples {
       throw new UncheckedIOException("Cannot read " + file, e);
     }
     return samples;
+  }
+
+  /** Writes all samples as one Parquet file beside the metrics, instead of any that is there. */
+  void writeParquet(SparkSession spark) {
+    List<Row> rows =
+        read().stream()
+            .map(
+                sample ->
+                    RowFactory.create(
+                        sample.path("round").asInt(),
+                        sample.path("step").asLong(),
+                        sample.path("prompt").asText(),
+                        sample.path("completion").asText()))
+            .toList();
+    if (!rows.isEmpty()) {
+      spark
+          .createDataFrame(rows, SCHEMA)
+          .coalesce(1)
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(new Path(file.getParent(), PARQUET).toString());
+    }
   }
 
   /** Forgets what an interrupted attempt wrote after this round. */

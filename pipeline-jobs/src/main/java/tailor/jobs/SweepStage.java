@@ -24,6 +24,7 @@ import tailor.run.Manifest;
 import tailor.run.Output;
 import tailor.sweep.Halving;
 import tailor.sweep.SweepOptions;
+import tailor.train.Neighbours;
 import tailor.train.metrics.TrainingMetric;
 
 /** Runs the trials of a sweep, rung by rung. */
@@ -116,7 +117,8 @@ final class SweepStage implements Stage {
         .say("sweep: %d trials, %d at a time".formatted(alive.size(), sweep.parallel()));
     Halving halving = Halving.of(sweep);
     int rungs = halving.shares().size();
-    try (TrialRunner runner = new TrialRunner(context, existing, records, sweep)) {
+    Neighbours neighbours = neighbours(alive, sweep.parallel());
+    try (TrialRunner runner = new TrialRunner(context, existing, records, sweep, neighbours)) {
       for (int rung = 1; rung <= rungs; rung++) {
         boolean last = rung == rungs;
         double share = halving.shares().get(rung - 1);
@@ -136,6 +138,21 @@ final class SweepStage implements Stage {
       }
     }
     return publish(context, records.newest(), sweep.objective());
+  }
+
+  /**
+   * Workers are expensive to make, so trials that take turns on the same executors keep theirs
+   * where the memory is known to hold those of all.
+   */
+  private static Neighbours neighbours(List<PlannedTrial> trials, int parallel) {
+    boolean fit =
+        trials.stream()
+            .allMatch(
+                trial ->
+                    TrainingNeeds.of(trial.bound().options())
+                        .filter(needs -> needs.times(parallel).fits())
+                        .isPresent());
+    return fit ? Neighbours.STAY : Neighbours.MAKE_ROOM;
   }
 
   private static Predicate<Integer> isAmong(List<PlannedTrial> trials) {

@@ -15,6 +15,7 @@ import tailor.ingest.Source;
 import tailor.sweep.SweepOptions;
 import tailor.tokenize.TokenizeOptions;
 import tailor.train.TrainOptions;
+import tailor.train.tracking.MlflowOptions;
 
 /**
  * A whole configuration: a record component a section. A new section is one more component here;
@@ -35,6 +36,7 @@ public record TailorOptions(
     @Doc("how the model is trained") @Default("{}") TrainOptions train,
     @Doc("how the model is tested") EvaluateOptions evaluate,
     @Doc("how the tuned model is exported") ExportOptions export,
+    @Doc("an MLflow tracking server that trainings are shown on") Optional<MlflowOptions> mlflow,
     @Doc("which options the command sweep searches") Optional<SweepOptions> sweep,
     @Doc("options of jobs of plugins, by the name that run-job takes") @Default("{}")
         Map<String, Configured<Job<?>>> jobs) {
@@ -43,13 +45,13 @@ public record TailorOptions(
   TailorOptions withModel(ModelOptions other) {
     return new TailorOptions(
         seed, storage, spark, sources, clean, dedup, format, tokenize, other, train, evaluate,
-        export, sweep, jobs);
+        export, mlflow, sweep, jobs);
   }
 
   /** The same with another section {@code tokenize}. */
   TailorOptions withTokenize(TokenizeOptions other) {
     return new TailorOptions(
         seed, storage, spark, sources, clean, dedup, format, other, model, train, evaluate, export,
-        sweep, jobs);
+        mlflow, sweep, jobs);
   }
 }

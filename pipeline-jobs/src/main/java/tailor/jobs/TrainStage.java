@@ -1,5 +1,6 @@
 package tailor.jobs;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import tailor.tokenize.TokenizerFiles;
 import tailor.train.AdapterOptions;
 import tailor.train.HuggingFaceFiles;
 import tailor.train.InitOptions;
+import tailor.train.Neighbours;
 import tailor.train.TrainOptions;
 import tailor.train.Trainer;
 import tailor.train.TrainingRun;
@@ -35,7 +37,10 @@ import tailor.train.checkpoint.ModelFiles;
 import tailor.train.data.SequenceIndex;
 import tailor.train.graph.KernelSet;
 import tailor.train.metrics.MetricsLog;
+import tailor.train.metrics.RoundListener;
+import tailor.train.metrics.RoundListeners;
 import tailor.train.metrics.RoundMetrics;
+import tailor.train.tracking.MlflowRun;
 
 /** Trains the base model, or a new one, on the packed sequences. */
 final class TrainStage implements Stage {
@@ -44,6 +49,7 @@ final class TrainStage implements Stage {
 
   private final double share;
   private final Pause pause;
+  private final Neighbours neighbours;
 
   /** What becomes of a training that has not reached the end of its plan. */
   enum Pause {
@@ -55,7 +61,7 @@ final class TrainStage implements Stage {
 
   /** Trains to the end of the plan. */
   TrainStage() {
-    this(1, Pause.FOR_GOOD);
+    this(1, Pause.FOR_GOOD, Neighbours.MAKE_ROOM);
   }
 
   /**
@@ -63,10 +69,12 @@ final class TrainStage implements Stage {
    *
    * @param share of the plan
    * @param pause what becomes of it then
+   * @param neighbours what becomes of idle workers of other trainings
    */
-  TrainStage(double share, Pause pause) {
+  TrainStage(double share, Pause pause, Neighbours neighbours) {
     this.share = share;
     this.pause = pause;
+    this.neighbours = neighbours;
   }
 
   @Override
@@ -222,6 +230,7 @@ final class TrainStage implements Stage {
       throw new TrainingPaused();
     }
     log.writeParquet(context.spark());
+    samples(context).writeParquet(context.spark());
     Map<String, Double> figures = figures(log.rounds());
     figures.putAll(new Objectives(context.options().train().objectives()).figures(log.rounds()));
     return StageResult.of(figures);
@@ -250,7 +259,6 @@ final class TrainStage implements Stage {
       ModelFiles files,
       MetricsLog log) {
     TrainOptions options = context.options().train();
-    Path directory = context.outputDirectory(CHECKPOINTS);
     List<String> validation = files(context, Split.VALIDATION);
     if (validation.isEmpty()) {
       context.progress().say("train: no validation split, so the best checkpoint is the last one");
@@ -263,12 +271,61 @@ final class TrainStage implements Stage {
               "train: %d workers, but Spark runs %d tasks at a time: they take turns, which changes the time, not the outcome"
                   .formatted(options.workers(), slots));
     }
+    TrainingProgress progress =
+        new TrainingProgress(context.progress(), log, options, samples(context));
+    Optional<MlflowRun> tracked = tracked(context);
+    try {
+      train(spark, trainer, context, files, listeners(progress, tracked));
+      tracked.ifPresent(MlflowRun::finished);
+    } finally {
+      tracked.ifPresent(MlflowRun::close);
+    }
+  }
+
+  private static RoundListener listeners(TrainingProgress progress, Optional<MlflowRun> tracked) {
+    List<RoundListener> listeners = new ArrayList<>(List.of(progress));
+    tracked.ifPresent(listeners::add);
+    return new RoundListeners(listeners);
+  }
+
+  private static CheckpointSamples samples(StageContext context) {
+    return new CheckpointSamples(context.storage().files(), context.outputDirectory(METRICS));
+  }
+
+  /** The training on the server that the configuration names. */
+  private static Optional<MlflowRun> tracked(StageContext context) {
+    return context
+        .options()
+        .mlflow()
+        .map(
+            mlflow ->
+                new MlflowRun(
+                    mlflow,
+                    System.getenv(),
+                    context.runId(),
+                    OptionValues.of(context.options()),
+                    Map.of(
+                        "tailor.storage", context.storage().root().toString(),
+                        "tailor.checkpoints", context.outputDirectory(CHECKPOINTS).toString(),
+                        "tailor.version", Build.version()),
+                    context.progress()::say,
+                    Clock.systemUTC()));
+  }
+
+  private void train(
+      JavaSparkContext spark,
+      Trainer trainer,
+      StageContext context,
+      ModelFiles files,
+      RoundListener listener) {
+    TrainOptions options = context.options().train();
+    Path directory = context.outputDirectory(CHECKPOINTS);
     trainer.train(
         spark,
         new TrainingRun(
             options,
             context.options().seed(),
-            validation,
+            files(context, Split.VALIDATION),
             new CheckpointStore(
                 directory,
                 spark.hadoopConfiguration(),
@@ -276,11 +333,8 @@ final class TrainStage implements Stage {
                 options.keepLast(),
                 options.bestBy()),
             new Path(directory, "_rounds"),
-            new TrainingProgress(
-                context.progress(),
-                log,
-                options,
-                new CheckpointSamples(context.storage().files(), context.outputDirectory(METRICS))),
+            listener,
+            neighbours,
             share),
         files(context, Split.TRAIN));
   }

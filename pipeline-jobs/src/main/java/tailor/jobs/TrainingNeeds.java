@@ -62,6 +62,16 @@ record TrainingNeeds(
     return new TrainingNeeds(memory, unsent, atOnce, driver, limits);
   }
 
+  /** Those of so many trainings like this one at the same time, which may share a frozen base. */
+  TrainingNeeds times(int trainings) {
+    return new TrainingNeeds(memory, unsent, workers * trainings, driver * trainings, limits);
+  }
+
+  /** Whether no limit that is known stands against it. */
+  boolean fits() {
+    return limits.refusal(counted(), total()).isEmpty();
+  }
+
   /** All of the native memory of one JVM. */
   long total() {
     return memory.frozen() + workers * (memory.ofWorker() + unsent) + driver;

@@ -19,6 +19,7 @@ import tailor.run.Existing;
 import tailor.run.Progress;
 import tailor.run.TailorException;
 import tailor.sweep.SweepOptions;
+import tailor.train.Neighbours;
 import tailor.train.checkpoint.Checkpoint;
 import tailor.train.checkpoint.CheckpointDirectory;
 import tailor.train.metrics.RoundMetrics;
@@ -33,13 +34,25 @@ final class TrialRunner implements AutoCloseable {
   private final Existing existing;
   private final TrialRecords records;
   private final TrainingMetric objective;
+  private final Neighbours neighbours;
   private final Sessions sessions;
   private final ExecutorService threads;
   private final Set<String> made = new HashSet<>();
   private final Map<String, RuntimeException> unmakeable = new HashMap<>();
   private final Map<Integer, PlannedTrial> seen = new HashMap<>();
 
-  TrialRunner(StageContext context, Existing existing, TrialRecords records, SweepOptions sweep) {
+  /**
+   * A runner.
+   *
+   * @param neighbours whether trials that take turns in a JVM keep their workers there
+   */
+  TrialRunner(
+      StageContext context,
+      Existing existing,
+      TrialRecords records,
+      SweepOptions sweep,
+      Neighbours neighbours) {
+    this.neighbours = neighbours;
     this.context = context;
     this.existing = existing;
     this.records = records;
@@ -118,7 +131,7 @@ final class TrialRunner implements AutoCloseable {
       makeData(trial);
       sessions.get().sparkContext().setLocalProperty("spark.scheduler.pool", trial.runId());
       stageRunner(trial, trial.runId())
-          .run(new SharedStage(new TrainStage(share, pause), trial.owners()));
+          .run(new SharedStage(new TrainStage(share, pause, neighbours), trial.owners()));
     } catch (TrainingPaused e) {
       reason = "";
     } catch (RuntimeException e) {

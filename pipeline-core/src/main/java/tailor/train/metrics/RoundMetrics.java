@@ -1,8 +1,10 @@
 package tailor.train.metrics;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,23 @@ public record RoundMetrics(
     long bytesExchanged,
     List<WorkerReport> workers)
     implements Serializable {
+
+  /** The figures of this round by name, as TensorBoard and MLflow show them. */
+  public Map<String, Double> scalars() {
+    Map<String, Double> scalars = new LinkedHashMap<>();
+    for (TrainingMetric metric : TrainingMetric.values()) {
+      metric.of(this).ifPresent(figure -> scalars.put(metric.key().replaceFirst("-", "/"), figure));
+    }
+    scalars.put("learning-rate", learningRate);
+    scalars.put("gradient-norm", gradientNorm);
+    scalars.put("tokens-per-second", tokensPerSecond);
+    scalars.put("bytes-exchanged", (double) bytesExchanged);
+    scalars.put("epoch", epoch);
+    workers.forEach(
+        worker ->
+            scalars.put("worker-tokens/%d".formatted(worker.worker()), (double) worker.tokens()));
+    return scalars;
+  }
 
   /** One line for people. */
   public String line() {

@@ -2,9 +2,7 @@ package tailor.train.metrics;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Rounds as TensorBoard shows them: {@code tensorboard --logdir <root>/metrics} has a run for every
@@ -29,28 +27,7 @@ final class TensorBoardLog {
     EventFile events = new EventFile(out, time);
     for (RoundMetrics round : rounds) {
       time += round.seconds();
-      events.add(time, round.step(), scalars(round));
+      events.add(time, round.step(), round.scalars());
     }
-  }
-
-  private static Map<String, Double> scalars(RoundMetrics round) {
-    Map<String, Double> scalars = new LinkedHashMap<>();
-    for (TrainingMetric metric : TrainingMetric.values()) {
-      metric
-          .of(round)
-          .ifPresent(figure -> scalars.put(metric.key().replaceFirst("-", "/"), figure));
-    }
-    scalars.put("learning-rate", round.learningRate());
-    scalars.put("gradient-norm", round.gradientNorm());
-    scalars.put("tokens-per-second", round.tokensPerSecond());
-    scalars.put("bytes-exchanged", (double) round.bytesExchanged());
-    scalars.put("epoch", round.epoch());
-    round
-        .workers()
-        .forEach(
-            worker ->
-                scalars.put(
-                    "worker-tokens/%d".formatted(worker.worker()), (double) worker.tokens()));
-    return scalars;
   }
 }
