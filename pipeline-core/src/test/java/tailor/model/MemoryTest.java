@@ -1,6 +1,7 @@
 package tailor.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +55,37 @@ class MemoryTest {
     assertThat(kernels.allocatedBytes()).isZero();
   }
 
-  /**
-   * The process as the operating system sees it: a JVM of its own, whose heap is all there from the
-   * start, so that whatever it grows by is native memory.
-   */
   @ParameterizedTest
   @EnumSource(names = {"ND4J", "VECTOR"})
   void aThousandStepsLeaveTheProcessAsItWas(KernelSet set)
+      throws IOException, InterruptedException {
+    // one copy of the logits lost in each step would be 270 MB
+    assertThat(growth(Steps.class, set.name())).isLessThan(100_000_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theProcessGrowsByWhatWasPredicted(Recomputation recomputation)
+      throws IOException, InterruptedException {
+    long predicted =
+        TrainingMemory.of(
+                FirstSteps.CONFIG,
+                Optional.empty(),
+                recomputation,
+                FirstSteps.ROWS,
+                FirstSteps.LENGTH)
+            .total();
+
+    long grown = growth(FirstSteps.class, recomputation.name());
+
+    assertThat((double) grown / predicted).isCloseTo(1, within(0.1));
+  }
+
+  /**
+   * By how many bytes a process grew, as the operating system sees it: a JVM of its own, whose heap
+   * is all there from the start, so that whatever it grows by is native memory.
+   */
+  private static long growth(Class<?> program, String argument)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -76,18 +102,16 @@ class MemoryTest {
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
-            Steps.class.getName(),
-            set.name()));
+            program.getName(),
+            argument));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(output).isZero();
-    String grown = output.lines().reduce((first, last) -> last).orElseThrow();
-    // one copy of the logits lost in each step would be 270 MB
-    assertThat(Long.parseLong(grown)).isLessThan(100_000_000);
+    return Long.parseLong(output.lines().reduce((first, last) -> last).orElseThrow());
   }
 
-  /** What runs in the JVM of its own: prints by how many bytes the steps let it grow. */
+  /** Prints by how many bytes most of a thousand steps let the process grow. */
   static final class Steps {
     private Steps() {}
 
@@ -107,6 +131,36 @@ class MemoryTest {
     }
   }
 
+  /** Prints by how many bytes a model and its first steps let the process grow. */
+  static final class FirstSteps {
+    static final ModelConfig CONFIG =
+        new ModelConfig(
+            20_000, 256, 768, 6, 4, 2, 64, 512, 1e-5, RotaryConfig.unscaled(10_000), true);
+    static final int ROWS = 2;
+    static final int LENGTH = 256;
+
+    private FirstSteps() {}
+
+    public static void main(String[] arguments) {
+      try (Kernels kernels = KernelSet.VECTOR.open()) {
+        new Training(kernels).step(1);
+        long before = Pointer.physicalBytes();
+        int[] tokens = new int[ROWS * LENGTH];
+        Arrays.setAll(tokens, i -> i * 31 % CONFIG.vocabularySize());
+        byte[] mask = new byte[tokens.length];
+        Arrays.fill(mask, (byte) 1);
+        Training training =
+            new Training(
+                kernels,
+                new Transformer(CONFIG, kernels, Recomputation.valueOf(arguments[0])),
+                new Batch(ROWS, LENGTH, tokens, new int[tokens.length], mask));
+        training.step(1);
+        training.step(2);
+        System.out.println(Pointer.physicalBytes() - before);
+      }
+    }
+  }
+
   private static final class Training {
     private final Batch batch;
     private final Kernels kernels;
@@ -117,16 +171,24 @@ class MemoryTest {
     private final Tensor second;
 
     Training(Kernels kernels) {
-      int[] tokens = new int[32];
-      Arrays.setAll(tokens, i -> i * 91);
-      this.batch = Batch.of(tokens);
+      this(kernels, new Transformer(CONFIG, kernels), Batch.of(ascending()));
+    }
+
+    Training(Kernels kernels, Transformer transformer, Batch batch) {
+      this.batch = batch;
       this.kernels = kernels;
-      this.transformer = new Transformer(CONFIG, kernels);
+      this.transformer = transformer;
       this.parameters = kernels.allocate(1, size());
       this.gradients = kernels.allocate(1, size());
       this.first = kernels.allocate(1, size());
       this.second = kernels.allocate(1, size());
       ParameterInitializer.initialize(transformer.layout(), parameters, 0.02, 1);
+    }
+
+    private static int[] ascending() {
+      int[] tokens = new int[32];
+      Arrays.setAll(tokens, i -> i * 91);
+      return tokens;
     }
 
     long size() {
