@@ -59,10 +59,12 @@ public final class SlicedRows implements InterimRows {
     RDD<InternalRow> computed = byFile(rows);
     List<String> files = new ArrayList<>();
     for (Partition partition : computed.partitions()) {
-      if (!(partition instanceof FilePartition slice)) {
-        return ON_EXECUTORS.keep(name, rows);
+      if (partition instanceof FilePartition slice) {
+        files.add(new Path(new Path(directory, name), name(slice)).toString());
       }
-      files.add(new Path(new Path(directory, name), name(slice)).toString());
+    }
+    if (files.isEmpty() || files.size() < computed.partitions().length) {
+      return ON_EXECUTORS.keep(name, rows);
     }
     SparkSession session = rows.sparkSession();
     var context = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -72,7 +74,7 @@ public final class SlicedRows implements InterimRows {
     int columns = rows.schema().length();
     JavaRDD<InternalRow> stored =
         context
-            .parallelize(files, Math.max(1, files.size()))
+            .parallelize(files, files.size())
             .flatMap(file -> RowFile.read(new Path(file), hadoop.value().value(), columns));
     return session.internalCreateDataFrame(stored.rdd(), rows.schema(), false);
   }
