@@ -55,6 +55,22 @@ public record TrainingMemory(
         sizes.head() * Float.BYTES);
   }
 
+  /**
+   * The same with another optimizer.
+   *
+   * @param bytesOfMoments of a parameter
+   */
+  public TrainingMemory withMoments(long bytesOfMoments) {
+    return new TrainingMemory(
+        frozen,
+        parameters,
+        gradients,
+        parameters / Float.BYTES * bytesOfMoments,
+        activations,
+        activationGradients,
+        logits);
+  }
+
   /** All parts together. */
   public long total() {
     return parts().values().stream().mapToLong(Long::longValue).sum();

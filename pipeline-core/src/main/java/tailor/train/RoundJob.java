@@ -3,12 +3,14 @@ package tailor.train;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -34,11 +36,19 @@ final class RoundJob {
   private static final int PARTITIONS_PER_FETCH = 4;
 
   private final JavaSparkContext spark;
-  private final RoundRunner runner;
+  private final PairFlatMapFunction<Iterator<RoundTask>, OutputKey, RoundOutput> runner;
   private final ParameterChunks chunks;
   private final Map<Integer, String> places = new HashMap<>();
 
-  RoundJob(JavaSparkContext spark, RoundRunner runner, ParameterChunks chunks) {
+  /**
+   * Rounds over these chunks.
+   *
+   * @param runner what the task of a worker does
+   */
+  RoundJob(
+      JavaSparkContext spark,
+      PairFlatMapFunction<Iterator<RoundTask>, OutputKey, RoundOutput> runner,
+      ParameterChunks chunks) {
     this.spark = spark;
     this.runner = runner;
     this.chunks = chunks;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -21,10 +20,8 @@ import tailor.model.Tensor;
 import tailor.train.checkpoint.VectorFile;
 import tailor.train.data.RowAddress;
 import tailor.train.data.SequenceReader;
-import tailor.train.exchange.Difference;
-import tailor.train.exchange.DifferenceChunk;
+import tailor.train.exchange.Contribution;
 import tailor.train.exchange.OutputKey;
-import tailor.train.exchange.ParameterChunk;
 import tailor.train.exchange.ParameterChunks;
 import tailor.train.exchange.ReportOutput;
 import tailor.train.exchange.RoundOutput;
@@ -81,10 +78,7 @@ final class RoundRunner
     if (spec.innerState() == InnerState.RESTART) {
       worker.optimizer().reset();
     }
-    Difference difference = worker.difference();
-    if (difference != null) {
-      difference.begin(worker.parameters());
-    }
+    worker.contribution().begin(worker.parameters());
     WorkerReport report =
         worker.train(task.worker(), share(task.rows()), task.firstStep(), hooks).on(device);
     if (report.diverged()) {
@@ -135,30 +129,19 @@ final class RoundRunner
 
   /** Ends the round: what the worker sends of it, if it has learnt anything. */
   private Stream<Tuple2<OutputKey, RoundOutput>> sent(Worker worker, WorkerReport report) {
-    Difference difference = worker.difference();
+    Contribution contribution = worker.contribution();
+    Tensor parameters = worker.parameters();
     long weight = report.targets();
     if (weight == 0) {
-      if (difference != null) {
-        difference.withhold(worker.parameters());
-      }
+      contribution.withhold(parameters);
       return Stream.empty();
     }
-    if (difference == null) {
-      return chunks(
-          report,
-          i -> new ParameterChunk(worker.parameters(), chunks.offset(i), chunks.size(i), weight));
-    }
-    difference.end(worker.parameters());
-    return chunks(
-        report,
-        i ->
-            new DifferenceChunk(
-                difference, worker.parameters(), chunks.offset(i), chunks.size(i), weight));
-  }
-
-  private Stream<Tuple2<OutputKey, RoundOutput>> chunks(
-      WorkerReport report, IntFunction<RoundOutput> chunk) {
+    contribution.end(parameters);
     return IntStream.range(0, chunks.count())
-        .mapToObj(i -> new Tuple2<>(new OutputKey(i, report.worker()), chunk.apply(i)));
+        .mapToObj(
+            i ->
+                new Tuple2<>(
+                    new OutputKey(i, report.worker()),
+                    contribution.chunk(parameters, chunks.offset(i), chunks.size(i), weight)));
   }
 }

@@ -11,7 +11,7 @@ import tailor.model.PreferenceLoss;
 import tailor.model.Preferences;
 import tailor.model.Tensor;
 import tailor.model.TrainingPass;
-import tailor.train.exchange.Difference;
+import tailor.train.exchange.Contribution;
 import tailor.train.graph.PackedArrays;
 import tailor.train.graph.TransformerGraph;
 import tailor.train.graph.TransformerLayerImplementation;
@@ -20,15 +20,16 @@ import tailor.train.optimizer.InnerOptimizer;
 
 /**
  * A model in memory with its gradients, activations and optimizer, ready to take steps: with or
- * without Spark around it. It holds 16 bytes a parameter that is learnt until it is closed, 20 if
- * it sends differences, shares frozen ones with other workers, and serves one thread at a time.
+ * without Spark around it. It holds 16 bytes a parameter that is learnt until it is closed (12 if
+ * moments are halved, and 4 more if it sends differences), shares frozen ones with other workers,
+ * and serves one thread at a time.
  */
 public final class Worker implements AutoCloseable {
   private final WorkerSpec spec;
   private final TransformerGraph graph;
   private final TransformerLayerImplementation layer;
   private final InnerOptimizer optimizer;
-  private final @Nullable Difference difference;
+  private final Contribution contribution;
   private Tally tally = new Tally(0);
 
   /** A worker whose parameters and optimizer are zero. */
@@ -37,11 +38,7 @@ public final class Worker implements AutoCloseable {
     this.graph = TransformerGraph.ofZeros(spec.layer());
     this.layer = graph.transformer();
     this.optimizer = new InnerOptimizer(spec.layer().layout(), layer.kernels(), spec.adam());
-    this.difference =
-        spec.exchange()
-            .code()
-            .map(code -> new Difference(code, spec.layer().layout().size(), layer.kernels()))
-            .orElse(null);
+    this.contribution = spec.exchange().contribution(spec.layer().layout().size(), layer.kernels());
     graph.stepBy(this::step);
   }
 
@@ -59,26 +56,21 @@ public final class Worker implements AutoCloseable {
   public SortedMap<String, Tensor> state() {
     SortedMap<String, Tensor> state = new TreeMap<>();
     if (spec.innerState() == InnerState.KEEP) {
-      state.put("first_moment", optimizer.firstMoment());
-      state.put("second_moment", optimizer.secondMoment());
+      state.putAll(optimizer.moments());
     }
-    if (difference != null) {
-      state.put("unsent", difference.unsent());
-    }
+    state.putAll(contribution.state());
     return state;
   }
 
-  /** What the worker has to send; null if that is its parameters. */
-  @Nullable Difference difference() {
-    return difference;
+  /** What the worker sends. */
+  Contribution contribution() {
+    return contribution;
   }
 
   /** Forgets all rounds. */
   void reset() {
     optimizer.reset();
-    if (difference != null) {
-      layer.kernels().fill(difference.unsent(), 0);
-    }
+    contribution.state().values().forEach(vector -> layer.kernels().fill(vector, 0));
   }
 
   /** The optimizer, whose state outlives a round if it is kept. */
@@ -162,9 +154,7 @@ public final class Worker implements AutoCloseable {
 
   @Override
   public void close() {
-    if (difference != null) {
-      difference.close();
-    }
+    contribution.close();
     optimizer.close();
     graph.close();
   }

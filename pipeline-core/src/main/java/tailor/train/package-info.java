@@ -63,8 +63,8 @@
  *       and value. A file costs nothing there, and object stores and HDFS serve many readers.
  *   <li>Nobody tells an executor that training is over. Idle workers are freed after two minutes.
  *   <li>JavaCPP counts what ND4J allocates against {@code org.bytedeco.javacpp.maxbytes}: a worker
- *       takes 16 bytes a parameter (20 if it sends differences) and its activations, the driver 4,
- *       and 4 more for Nesterov.
+ *       takes 16 bytes a parameter (12 with halved moments, 4 more if it sends differences) and its
+ *       activations, the driver 4, and 4 more for Nesterov.
  *   <li>Task results are bounded by {@code spark.driver.maxResultSize} a job; the mean comes in
  *       jobs of 64 MiB.
  * </ul>

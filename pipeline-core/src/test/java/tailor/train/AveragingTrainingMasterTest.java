@@ -27,6 +27,9 @@ import tailor.testkit.LocalSpark;
 import tailor.train.metrics.RoundMetrics;
 
 class AveragingTrainingMasterTest {
+  private static final String STATE =
+      "checkpoints/%s/round-000004/trainer/moments-00000.safetensors";
+
   @TempDir Path directory;
   private TrainingFixture fixture;
 
@@ -92,6 +95,20 @@ class AveragingTrainingMasterTest {
   void a_run_of_differences_that_was_interrupted_ends_in_the_same_bits(String innerState) {
     TrainOptions options = options("exchange = int8, inner-state = " + innerState);
     float[] straight = fixture.train("a", options);
+    fixture.hook(new FailOnce(2 * 8 + 3));
+    assertThatThrownBy(() -> fixture.train("b", options)).hasStackTraceContaining("on purpose");
+    assertThat(fixture.train("b", options)).isEqualTo(straight);
+  }
+
+  @Test
+  void halved_moments_learn_as_much_and_go_on_in_the_same_bits() throws IOException {
+    fixture.train("whole", options("epochs = 2"));
+    double whole = fixture.rounds().get(3).validationLoss();
+    TrainOptions options = options("epochs = 2, adam.moments = bf16");
+    float[] straight = fixture.train("a", options);
+    assertThat(fixture.rounds().get(3).validationLoss()).isCloseTo(whole, withPercentage(1));
+    assertThat(Files.size(directory.resolve(STATE.formatted("a"))))
+        .isLessThan(Files.size(directory.resolve(STATE.formatted("whole"))) * 6 / 10);
     fixture.hook(new FailOnce(2 * 8 + 3));
     assertThatThrownBy(() -> fixture.train("b", options)).hasStackTraceContaining("on purpose");
     assertThat(fixture.train("b", options)).isEqualTo(straight);

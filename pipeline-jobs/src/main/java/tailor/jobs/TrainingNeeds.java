@@ -49,11 +49,12 @@ record TrainingNeeds(
     TrainOptions train = options.train();
     TrainingMemory memory =
         TrainingMemory.of(
-            shape,
-            train.adapter().map(AdapterOptions::lora),
-            train.recompute(),
-            train.batchSize(),
-            options.tokenize().sequenceLength());
+                shape,
+                train.adapter().map(AdapterOptions::lora),
+                train.recompute(),
+                train.batchSize(),
+                options.tokenize().sequenceLength())
+            .withMoments(train.adam().moments().bytes());
     NativeLimits limits = NativeLimits.of(options.spark());
     int atOnce = Math.min(train.workers(), limits.slots());
     long vectors = train.outer().type() == OuterOptimizerType.NESTEROV ? 2 : 1;

@@ -1,6 +1,9 @@
 package tailor.train.exchange;
 
 import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import tailor.model.Kernels;
 import tailor.model.Tensor;
@@ -10,7 +13,7 @@ import tailor.model.Tensor;
  * earlier rounds left out. It takes four bytes a parameter: between rounds they hold what was left
  * out, within a round where it began besides.
  */
-public final class Difference implements AutoCloseable {
+public final class Difference implements Contribution {
   private static final int PART = DifferenceCode.BLOCK * 256;
 
   private final DifferenceCode code;
@@ -30,7 +33,7 @@ public final class Difference implements AutoCloseable {
     return unsent;
   }
 
-  /** Begins a round with these parameters. */
+  @Override
   public void begin(Tensor parameters) {
     inParts(
         parameters,
@@ -46,6 +49,7 @@ public final class Difference implements AutoCloseable {
    * Ends the round. The parameters become the codes of the difference, to be sent by {@link
    * DifferenceChunk}s before anything else is done to them.
    */
+  @Override
   public void end(Tensor parameters) {
     inParts(
         parameters,
@@ -65,7 +69,8 @@ public final class Difference implements AutoCloseable {
         });
   }
 
-  /** Ends a round of which nothing is sent: all of it is left to later rounds. */
+  /** All of it is left to later rounds. */
+  @Override
   public void withhold(Tensor parameters) {
     inParts(
         parameters,
@@ -73,6 +78,16 @@ public final class Difference implements AutoCloseable {
           part.subtract();
           unsent.write(offset, FloatBuffer.wrap(part.left));
         });
+  }
+
+  @Override
+  public VectorChunk chunk(Tensor parameters, long offset, int count, long weight) {
+    return new DifferenceChunk(this, parameters, offset, count, weight);
+  }
+
+  @Override
+  public SortedMap<String, Tensor> state() {
+    return new TreeMap<>(Map.of("unsent", unsent));
   }
 
   DifferenceCode code() {

@@ -1,6 +1,7 @@
 package tailor.train.exchange;
 
 import java.util.Optional;
+import tailor.model.Kernels;
 
 /** What a worker sends at the end of a round. */
 public enum Exchange {
@@ -18,6 +19,13 @@ public enum Exchange {
       case BFLOAT16 -> Optional.of(DifferenceCode.BFLOAT16);
       case INT8 -> Optional.of(DifferenceCode.INT8);
     };
+  }
+
+  /** What a worker of so many parameters contributes to the mean. */
+  public Contribution contribution(long parameters, Kernels kernels) {
+    return code()
+        .<Contribution>map(code -> new Difference(code, parameters, kernels))
+        .orElseGet(WholeParameters::new);
   }
 
   /** Bytes that a worker sends of so many parameters, Spark's own framing not counted. */

@@ -2,7 +2,8 @@
  * What travels between workers and driver at the end of a round, in pieces that Spark shuffles:
  * parameters as they are ({@link tailor.train.exchange.ParameterChunk}), or the difference that the
  * round has made in one or two bytes an element ({@link tailor.train.exchange.DifferenceChunk}),
- * and the weighted mean of either ({@link tailor.train.exchange.WeightedMean}).
+ * whichever it is ({@link tailor.train.exchange.Contribution}), and the weighted mean of either
+ * ({@link tailor.train.exchange.WeightedMean}).
  *
  * <p>Traps:
  *

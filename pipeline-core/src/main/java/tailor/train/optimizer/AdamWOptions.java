@@ -24,10 +24,26 @@ public record AdamWOptions(
         double clipNorm,
     @Doc("parameters that decay otherwise; of several groups that match, the first counts")
         @Default("[]")
-        List<DecayGroup> decayGroups)
+        List<DecayGroup> decayGroups,
+    @Doc(
+            "how a worker keeps both means: fp32, or bf16, which takes half the memory and rounds"
+                + " by chance")
+        @Default("fp32")
+        MomentPrecision moments)
     implements Serializable {
 
-  /** Without groups. */
+  /** In single precision. */
+  public AdamWOptions(
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      double clipNorm,
+      List<DecayGroup> decayGroups) {
+    this(beta1, beta2, epsilon, weightDecay, clipNorm, decayGroups, MomentPrecision.FP32);
+  }
+
+  /** Without groups, in single precision. */
   public AdamWOptions(
       double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
     this(beta1, beta2, epsilon, weightDecay, clipNorm, List.of());

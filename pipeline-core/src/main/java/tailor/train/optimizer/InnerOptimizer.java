@@ -1,6 +1,7 @@
 package tailor.train.optimizer;
 
 import java.util.List;
+import java.util.SortedMap;
 import tailor.model.AdamW;
 import tailor.model.FlatLayout;
 import tailor.model.Kernels;
@@ -14,17 +15,17 @@ public final class InnerOptimizer implements AutoCloseable {
   private final List<DecayRanges.Range> ranges;
   private final Kernels kernels;
   private final AdamWOptions options;
-  private final Tensor firstMoment;
-  private final Tensor secondMoment;
+  private final Moments moments;
   private long steps;
 
-  /** An optimizer that has not stepped yet; its two moments take eight bytes a parameter. */
+  /**
+   * An optimizer that has not stepped yet; its two moments take eight bytes a parameter, or four.
+   */
   public InnerOptimizer(FlatLayout layout, Kernels kernels, AdamWOptions options) {
     this.ranges = DecayRanges.of(layout, options);
     this.kernels = kernels;
     this.options = options;
-    this.firstMoment = kernels.allocate(1, layout.size());
-    this.secondMoment = kernels.allocate(1, layout.size());
+    this.moments = options.moments().allocate(layout.size(), kernels);
   }
 
   /**
@@ -53,25 +54,15 @@ public final class InnerOptimizer implements AutoCloseable {
               range.decay(),
               clipping / targets,
               steps);
-      update(adamW, parameters, gradients, range.offset(), range.size());
+      moments.step(adamW, parameters, gradients, range.offset(), range.size());
     }
     return norm;
-  }
-
-  private void update(AdamW step, Tensor parameters, Tensor gradients, long offset, long size) {
-    kernels.adamW(
-        step,
-        parameters.view(offset, 1, size),
-        gradients.view(offset, 1, size),
-        firstMoment.view(offset, 1, size),
-        secondMoment.view(offset, 1, size));
   }
 
   /** Forgets all steps. */
   public void reset() {
     steps = 0;
-    kernels.fill(firstMoment, 0);
-    kernels.fill(secondMoment, 0);
+    moments.state().values().forEach(vector -> kernels.fill(vector, 0));
   }
 
   /** Steps that the moments remember. */
@@ -84,19 +75,13 @@ public final class InnerOptimizer implements AutoCloseable {
     this.steps = steps;
   }
 
-  /** The mean of the gradients. */
-  public Tensor firstMoment() {
-    return firstMoment;
-  }
-
-  /** The mean of their squares. */
-  public Tensor secondMoment() {
-    return secondMoment;
+  /** The means of the gradients and of their squares, as they are kept, by name. */
+  public SortedMap<String, Tensor> moments() {
+    return moments.state();
   }
 
   @Override
   public void close() {
-    firstMoment.close();
-    secondMoment.close();
+    moments.close();
   }
 }
