@@ -26,8 +26,7 @@ final class Neighbours {
    * @param sketches of the new documents
    */
   static JavaRDD<Row> of(JavaRDD<Row> index, StoredSketches sketches, NearOptions options) {
-    long buckets =
-        Math.max(1, sketches.stored().count() * options.bands() * options.arrangements());
+    long buckets = Math.max(1, sketches.count() * options.bands() * options.arrangements());
     long expected = Math.min(buckets, MOST_BUCKETS);
     JavaRDD<BloomFilter> filters =
         sketches
@@ -50,7 +49,12 @@ final class Neighbours {
   }
 
   private static boolean isNeighbour(Row row, Bands bands, BloomFilter filter) {
-    return Arrays.stream(bands.buckets(row)).anyMatch(filter::mightContainLong);
+    for (long bucket : bands.buckets(row)) {
+      if (filter.mightContainLong(bucket)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static BloomFilter merged(BloomFilter one, BloomFilter other) {

@@ -1,5 +1,6 @@
 package tailor.dedup;
 
+import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,12 +14,18 @@ final class StoredSketches implements AutoCloseable {
 
   private final SparkSession session;
   private final JavaRDD<Row> stored;
-  private final long bytes;
+  private final Size size;
 
-  private StoredSketches(SparkSession session, JavaRDD<Row> stored, long bytes) {
+  private record Size(long documents, long bytes) implements Serializable {
+    Size and(Size other) {
+      return new Size(documents + other.documents, bytes + other.bytes);
+    }
+  }
+
+  private StoredSketches(SparkSession session, JavaRDD<Row> stored, Size size) {
     this.session = session;
     this.stored = stored;
-    this.bytes = bytes;
+    this.size = size;
   }
 
   /**
@@ -29,12 +36,15 @@ final class StoredSketches implements AutoCloseable {
   static StoredSketches of(SparkSession session, JavaRDD<Row> sketches) {
     JavaRDD<Row> stored = sketches.persist(StorageLevel.DISK_ONLY());
     return new StoredSketches(
-        session, stored, stored.mapToDouble(StoredSketches::bytes).sum().longValue());
+        session,
+        stored,
+        stored.aggregate(
+            new Size(0, 0), (size, sketch) -> size.and(new Size(1, bytes(sketch))), Size::and));
   }
 
   /** These and others, which are to be closed one by one. */
   StoredSketches and(StoredSketches others) {
-    return new StoredSketches(session, stored.union(others.stored), bytes + others.bytes);
+    return new StoredSketches(session, stored.union(others.stored), size.and(others.size));
   }
 
   SparkSession session() {
@@ -50,9 +60,14 @@ final class StoredSketches implements AutoCloseable {
     return session.createDataFrame(stored, Sketches.SCHEMA);
   }
 
+  /** How many there are. */
+  long count() {
+    return size.documents();
+  }
+
   /** The memory that a task needs to hold them all. */
   long bytes() {
-    return bytes;
+    return size.bytes();
   }
 
   @Override
@@ -60,7 +75,7 @@ final class StoredSketches implements AutoCloseable {
     stored.unpersist(false);
   }
 
-  private static double bytes(Row sketch) {
+  private static long bytes(Row sketch) {
     byte[] signature = sketch.getAs("signature");
     byte[] shingles = sketch.getAs("shingles");
     return BYTES_OF_A_ROW + signature.length + shingles.length;
