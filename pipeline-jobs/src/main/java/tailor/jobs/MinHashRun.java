@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import tailor.dedup.DedupOptions;
 import tailor.dedup.NearDeduplication;
 import tailor.document.Document;
@@ -33,6 +35,9 @@ import tailor.document.DocumentRows;
  */
 final class MinHashRun {
   static final String NAME = "minhash-end-to-end";
+
+  private static final StructType LINES =
+      new StructType().add("id", StringType).add("text", StringType);
 
   private final Path input;
   private final Path output;
@@ -90,7 +95,7 @@ final class MinHashRun {
             .toArray(Column[]::new);
     return spark
         .read()
-        .schema("id STRING, text STRING")
+        .schema(LINES)
         .json(input.toUri().toString())
         .where(col("text").isNotNull())
         .withColumn("number", monotonically_increasing_id())
