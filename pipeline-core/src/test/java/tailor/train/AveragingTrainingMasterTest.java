@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -103,7 +104,7 @@ class AveragingTrainingMasterTest {
   @Test
   void halved_moments_learn_as_much_and_go_on_in_the_same_bits() throws IOException {
     fixture.train("whole", options("epochs = 2"));
-    double whole = fixture.rounds().get(3).validationLoss();
+    double whole = Objects.requireNonNull(fixture.rounds().get(3).validationLoss());
     TrainOptions options = options("epochs = 2, adam.moments = bf16");
     float[] straight = fixture.train("a", options);
     assertThat(fixture.rounds().get(3).validationLoss()).isCloseTo(whole, withPercentage(1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.nio.FloatBuffer;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tailor.model.AdamW;
 import tailor.model.Kernels;
@@ -29,7 +30,7 @@ class HalvedMomentsTest {
       }
 
       float[] packed = new float[SIZE];
-      moments.state().get("moments_bf16").read(0, FloatBuffer.wrap(packed));
+      Objects.requireNonNull(moments.state().get("moments_bf16")).read(0, FloatBuffer.wrap(packed));
       double first = 0;
       double second = 0;
       for (float both : packed) {

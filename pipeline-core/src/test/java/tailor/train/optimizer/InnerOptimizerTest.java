@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tailor.model.Kernels;
 import tailor.model.ParameterLayout;
@@ -26,7 +27,8 @@ class InnerOptimizerTest {
           new InnerOptimizer(LAYOUT, kernels, new AdamWOptions(0.9, 0.95, 1e-8, 0, 1));
       assertThat(optimizer.step(parameters, gradients, 10, RATE)).isCloseTo(5, within(1e-6));
       float[] moment = new float[2];
-      optimizer.moments().get("first_moment").read(0, FloatBuffer.wrap(moment));
+      Objects.requireNonNull(optimizer.moments().get("first_moment"))
+          .read(0, FloatBuffer.wrap(moment));
       assertThat(moment[0]).isCloseTo(0.1f * 0.6f, within(1e-6f));
       assertThat(moment[1]).isCloseTo(0.1f * 0.8f, within(1e-6f));
     }
