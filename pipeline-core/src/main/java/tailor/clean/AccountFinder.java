@@ -11,6 +11,7 @@ import org.apache.commons.validator.routines.IBANValidator;
  */
 final class AccountFinder {
   private static final Pattern IBAN_START = Pattern.compile("(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}");
+  private static final int COUNTRY_LETTERS = 2;
   private static final Pattern CARD =
       Pattern.compile(
           "(?<![0-9A-Za-z])(?<![0-9][ -])[0-9](?:[ -]?[0-9]){12,18}(?![ -]?[0-9A-Za-z])");
@@ -26,14 +27,16 @@ final class AccountFinder {
   private AccountFinder() {}
 
   static void findIbans(String text, List<Span> found) {
-    Matcher matcher = IBAN_START.matcher(text);
-    int from = 0;
-    while (matcher.find(from)) {
-      int end = endOfIban(text, matcher.start());
-      from = matcher.end();
-      if (end > 0) {
-        found.add(new Span(matcher.start(), end));
-        from = end;
+    Matcher matcher = IBAN_START.matcher(text).useTransparentBounds(true);
+    int free = 0;
+    for (int run = DigitRuns.next(text, 0); run >= 0; run = DigitRuns.next(text, run + 1)) {
+      int start = run - COUNTRY_LETTERS;
+      if (start >= free && matcher.region(start, text.length()).lookingAt()) {
+        int end = endOfIban(text, start);
+        if (end > 0) {
+          found.add(new Span(start, end));
+          free = end;
+        }
       }
     }
   }
@@ -62,10 +65,15 @@ final class AccountFinder {
   }
 
   static void findCards(String text, List<Span> found) {
-    Matcher matcher = CARD.matcher(text);
-    while (matcher.find()) {
-      if (CARDS.isValid(matcher.group().replaceAll("[ -]", ""))) {
-        found.add(new Span(matcher.start(), matcher.end()));
+    Matcher matcher = CARD.matcher(text).useTransparentBounds(true);
+    int free = 0;
+    for (int run = DigitRuns.next(text, 0); run >= 0; run = DigitRuns.next(text, free)) {
+      free = run + 1;
+      if (matcher.region(run, text.length()).lookingAt()) {
+        free = matcher.end();
+        if (CARDS.isValid(matcher.group().replaceAll("[ -]", ""))) {
+          found.add(new Span(run, free));
+        }
       }
     }
   }

@@ -17,6 +17,9 @@ final class CharacterReferences {
   private CharacterReferences() {}
 
   static String decode(String text) {
+    if (text.indexOf('&') < 0) {
+      return text;
+    }
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder out = new StringBuilder(text.length());
     int done = 0;

@@ -1,5 +1,6 @@
 package tailor.clean;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -22,23 +23,44 @@ final class IpAddressFinder {
   private IpAddressFinder() {}
 
   static void find(String text, List<Span> found) {
-    int firstVersion6 = found.size();
-    if (text.indexOf(':') >= 0) {
-      Matcher matcher = VERSION_6.matcher(text);
-      while (matcher.find()) {
+    findVersion6(text, found);
+    findVersion4(text, found);
+    found.sort(Comparator.comparingInt(Span::start));
+  }
+
+  private static void findVersion6(String text, List<Span> found) {
+    Matcher matcher = VERSION_6.matcher(text).useTransparentBounds(true);
+    int free = 0;
+    for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', free)) {
+      free = colon + 1;
+      int start = colon;
+      while (start > 0 && isHexDigit(text.charAt(start - 1))) {
+        start--;
+      }
+      if (start < colon && matcher.region(start, text.length()).lookingAt()) {
+        free = matcher.end();
         if (VALIDATOR.isValidInet6Address(matcher.group()) && isPublic6(matcher.group())) {
-          found.add(new Span(matcher.start(), matcher.end()));
+          found.add(new Span(start, free));
         }
       }
     }
-    Matcher matcher = VERSION_4.matcher(text);
-    while (matcher.find()) {
-      if (isPublic4(matcher)) {
-        found.add(new Span(matcher.start(), matcher.end()));
+  }
+
+  private static boolean isHexDigit(char c) {
+    return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+  }
+
+  private static void findVersion4(String text, List<Span> found) {
+    Matcher matcher = VERSION_4.matcher(text).useTransparentBounds(true);
+    int free = 0;
+    for (int run = DigitRuns.next(text, 0); run >= 0; run = DigitRuns.next(text, free)) {
+      free = run + 1;
+      if (matcher.region(run, text.length()).lookingAt()) {
+        free = matcher.end();
+        if (isPublic4(matcher)) {
+          found.add(new Span(run, free));
+        }
       }
-    }
-    if (found.size() - firstVersion6 > 1) {
-      found.sort((a, b) -> Integer.compare(a.start(), b.start()));
     }
   }
 
