@@ -54,6 +54,7 @@ final class DistributedTraining implements AutoCloseable {
   private final RoundJob job;
   private final SequenceIndex validationIndex;
   private final Validation validation;
+  private final WorkerStates states;
   private final List<RoundMetrics> history = new ArrayList<>();
 
   /**
@@ -81,7 +82,8 @@ final class DistributedTraining implements AutoCloseable {
               + " again.");
     }
     this.plan = TrainingPlan.of(options, index.rows());
-    this.schedule = new TrainingSchedule(plan, new SequenceOrder(index.rows(), run.seed()));
+    this.schedule =
+        new TrainingSchedule(plan, new SequenceOrder(index.rows(), run.seed()), history);
     this.outer = OuterOptimizer.of(options.outer(), parameters, kernels);
     this.spec =
         new WorkerSpec(
@@ -110,7 +112,13 @@ final class DistributedTraining implements AutoCloseable {
         new References(spec.preference() == null ? null : referenceDirectory.toString());
     this.spark = spark;
     this.job =
-        new RoundJob(spark, new RoundRunner(name, spec, hooks, chunks, references, hadoop), chunks);
+        new RoundJob(
+            spark,
+            new RoundRunner(name, spec, hooks, chunks, references, hadoop),
+            chunks,
+            options.stragglerDeadline(),
+            new ShareTokens(configuration, options.rowsPerStep()));
+    this.states = new WorkerStates(files, configuration);
     this.validationIndex = SequenceIndex.of(run.validationFiles(), configuration);
     this.validation =
         new Validation(
@@ -135,8 +143,6 @@ final class DistributedTraining implements AutoCloseable {
     refer();
     latest.ifPresent(this::restore);
     run.listener().started(List.copyOf(history), plan.rounds());
-    IntFunction<@Nullable Path> moments =
-        worker -> latest.filter(c -> spec.keepsState()).map(c -> c.moments(worker)).orElse(null);
     int first = latest.map(checkpoint -> checkpoint.state().round()).orElse(0) + 1;
     int end = (int) Math.ceil(run.share() * plan.rounds());
     String published = first <= end ? files.publish(first, parameters) : "";
@@ -148,34 +154,40 @@ final class DistributedTraining implements AutoCloseable {
       boolean judged = looked && round % options.evaluateEvery() == 0;
       boolean checkpointed = last || judged || round % options.checkpointEvery() == 0;
       boolean validated = checkpointed || round % options.evaluateEvery() == 0;
-      int current = round;
       StagedCheckpoint staged = run.checkpoints().stage(round);
-      IntFunction<@Nullable Path> momentsAfter =
+      // Of a worker that may be dropped nothing must come into a checkpoint by itself.
+      boolean left = checkpointed && options.stragglerDeadline().isEmpty();
+      int next = round + 1;
+      IntFunction<@Nullable Path> moments =
           !spec.keepsState()
               ? worker -> null
-              : checkpointed ? staged::moments : worker -> files.moments(current + 1, worker);
+              : left ? staged::moments : worker -> files.moments(next, worker);
       long started = System.nanoTime();
-      List<WorkerReport> reports = job.run(tasks(round, published, moments, momentsAfter), outer);
+      RoundOutcome outcome = job.run(tasks(round, published, moments), outer);
       double seconds = (System.nanoTime() - started) / 1e9;
-      requireFinite(round, "training loss", finite(reports));
+      requireFinite(round, "training loss", finite(outcome.reports()));
       requireFinite(round, "parameters", Double.isFinite(kernels.sumOfSquares(parameters)));
       published = files.publish(round + 1, parameters);
       BatchLoss loss = validated && !validation.isEmpty() ? validation.run(published) : null;
       requireFinite(round, "validation loss", loss == null || Double.isFinite(loss.sum()));
-      RoundMetrics metrics = metrics(round, reports, loss, seconds);
+      RoundMetrics metrics = metrics(round, outcome, loss, seconds);
       history.add(metrics);
       run.listener().roundDone(metrics);
       listener.accept(metrics);
+      states.deliver(metrics, moments);
       if (checkpointed) {
+        if (!left) {
+          states.leaveIn(staged, round);
+        }
         Checkpoint checkpoint =
             staged.commit(
                 parameters,
                 outer.state(),
                 new TrainerState(round, plan.workers(), run.seed(), List.copyOf(history)));
-        moments = spec.keepsState() ? checkpoint::moments : worker -> null;
+        states.committed(checkpoint);
         run.listener().checkpointed(checkpoint.directory(), metrics);
       } else {
-        moments = momentsAfter;
+        states.carry(metrics);
       }
       files.remove(round);
       stop = reasonToStop();
@@ -215,13 +227,10 @@ final class DistributedTraining implements AutoCloseable {
       checkpoint.readOuter(momentum);
     }
     history.addAll(checkpoint.state().metrics());
+    states.restore(history, worker -> spec.keepsState() ? checkpoint.moments(worker) : null);
   }
 
-  private List<RoundTask> tasks(
-      int round,
-      String published,
-      IntFunction<@Nullable Path> before,
-      IntFunction<@Nullable Path> after) {
+  private List<RoundTask> tasks(int round, String published, IntFunction<@Nullable Path> after) {
     return IntStream.range(0, plan.workers())
         .mapToObj(
             worker ->
@@ -231,7 +240,8 @@ final class DistributedTraining implements AutoCloseable {
                     plan.stepsBefore(round),
                     rows(round, worker),
                     published,
-                    text(before.apply(worker)),
+                    states.round(worker),
+                    text(states.file(worker)),
                     text(after.apply(worker))))
         .toList();
   }
@@ -268,13 +278,13 @@ final class DistributedTraining implements AutoCloseable {
   }
 
   private RoundMetrics metrics(
-      int round, List<WorkerReport> reports, @Nullable BatchLoss loss, double seconds) {
+      int round, RoundOutcome outcome, @Nullable BatchLoss loss, double seconds) {
+    List<WorkerReport> reports = outcome.reports();
     long targets = reports.stream().mapToLong(WorkerReport::targets).sum();
     long tokens = reports.stream().mapToLong(WorkerReport::tokens).sum();
     long correct = reports.stream().mapToLong(WorkerReport::correct).sum();
     int steps = reports.stream().mapToInt(WorkerReport::steps).sum();
-    int longest = reports.stream().mapToInt(WorkerReport::steps).max().orElse(0);
-    long step = plan.stepsBefore(round) + longest;
+    long step = plan.stepsAfter(round);
     long vector = parameters.size() * Float.BYTES;
     long senders = reports.stream().filter(report -> report.targets() > 0).count();
     return new RoundMetrics(
@@ -296,7 +306,8 @@ final class DistributedTraining implements AutoCloseable {
         seconds,
         tokens / seconds,
         reports.size() * vector + senders * options.exchange().bytes(parameters.size()),
-        reports);
+        reports,
+        outcome.dropped());
   }
 
   /** Frees the workers of this JVM; those of executors free themselves. */

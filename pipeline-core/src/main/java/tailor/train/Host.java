@@ -16,7 +16,12 @@ final class Host {
     SparkEnv env = SparkEnv.get();
     return env == null
         ? "local"
-        : env.executorId() + AT + env.blockManager().blockManagerId().host();
+        : name(env.executorId(), env.blockManager().blockManagerId().host());
+  }
+
+  /** The name of an executor's place. */
+  static String name(String executor, String host) {
+    return executor + AT + host;
   }
 
   /** The place as Spark's scheduler knows it; empty where there is only one. */

@@ -41,6 +41,11 @@ final class RoundFiles {
     return new Path(round(round), "moments-%05d.safetensors".formatted(worker));
   }
 
+  /** The file of the state that a dropped worker goes into a round with, once more. */
+  Path carried(int round, int worker) {
+    return new Path(round(round), "carried-%05d.safetensors".formatted(worker));
+  }
+
   /** Removes what a round started from and ended in. */
   void remove(int round) {
     delete(round(round));

@@ -1,35 +1,37 @@
 package tailor.train;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
-import scala.Tuple2;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 import tailor.train.exchange.MeanDifference;
 import tailor.train.exchange.MeanParameters;
 import tailor.train.exchange.OutputKey;
 import tailor.train.exchange.ParameterChunks;
-import tailor.train.exchange.ReportOutput;
 import tailor.train.exchange.RoundOutput;
 import tailor.train.exchange.WeightedMean;
 import tailor.train.metrics.WorkerReport;
 import tailor.train.optimizer.OuterOptimizer;
 
 /**
- * One round as Spark jobs: a stage in which every task is a worker, a shuffle of what it sends in
- * chunks, and a stage that folds them into their mean, which comes to the driver some partitions at
- * a time.
+ * One round as Spark jobs: one for every worker, at the same time, which leaves what the worker
+ * sends in a shuffle, and then a stage that folds the shuffles of those that have delivered into
+ * their mean, which comes to the driver some partitions at a time.
  */
 final class RoundJob {
   /** Partitions fetched at once: 64 MiB. */
@@ -38,79 +40,109 @@ final class RoundJob {
   private final JavaSparkContext spark;
   private final PairFlatMapFunction<Iterator<RoundTask>, OutputKey, RoundOutput> runner;
   private final ParameterChunks chunks;
+  private final Optional<Duration> deadline;
+  private final ToLongFunction<RoundTask> tokens;
   private final Map<Integer, String> places = new HashMap<>();
 
   /**
    * Rounds over these chunks.
    *
    * @param runner what the task of a worker does
+   * @param deadline of stragglers; empty to wait for all workers
+   * @param tokens of the rows of a worker
    */
   RoundJob(
       JavaSparkContext spark,
       PairFlatMapFunction<Iterator<RoundTask>, OutputKey, RoundOutput> runner,
-      ParameterChunks chunks) {
+      ParameterChunks chunks,
+      Optional<Duration> deadline,
+      ToLongFunction<RoundTask> tokens) {
     this.spark = spark;
     this.runner = runner;
     this.chunks = chunks;
+    this.deadline = deadline;
+    this.tokens = tokens;
   }
 
   /**
    * Runs the round and applies its mean, unless a worker diverged or no worker had anything to
    * learn.
-   *
-   * @return the workers' reports, in the order of their numbers
    */
-  List<WorkerReport> run(List<RoundTask> tasks, OuterOptimizer outer) {
-    JavaPairRDD<OutputKey, RoundOutput> sent =
-        workers(tasks).mapPartitionsToPair(runner).repartitionAndSortWithinPartitions(chunks);
-    try {
-      JavaRDD<RoundOutput> reduced = sent.mapPartitions(pairs -> new WeightedMean().call(pairs));
-      List<WorkerReport> reports = reports(reduced);
-      reports.forEach(report -> places.put(report.worker(), report.host()));
+  RoundOutcome run(List<RoundTask> tasks, OuterOptimizer outer) {
+    Map<Integer, WorkerJob> jobs = new TreeMap<>();
+    try (WorkerClock clock = new WorkerClock(spark.sc(), UUID.randomUUID().toString())) {
+      BlockingQueue<WorkerJob.Ending> endings = new LinkedBlockingQueue<>();
+      for (RoundTask task : tasks) {
+        jobs.put(task.worker(), submit(task, clock, endings));
+      }
+      RoundOutcome outcome =
+          new RoundDeliveries(
+                  jobs.values(),
+                  endings,
+                  clock,
+                  deadline.map(late -> new StragglerRule(tasks.size(), late)),
+                  tokens)
+              .await();
+      remember(outcome);
+      List<WorkerReport> reports = outcome.reports();
       boolean diverged = reports.stream().anyMatch(WorkerReport::diverged);
       boolean learnt = reports.stream().anyMatch(report -> report.targets() > 0);
       if (!diverged && learnt) {
-        apply(reduced, outer);
+        apply(mean(jobs, reports), outer);
       }
-      return reports;
+      return outcome;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while workers were at work", e);
     } finally {
-      // Otherwise the workers' parameters lie on the executors' disks until the driver's garbage
-      // collector happens to notice.
-      sent.rdd().cleanShuffleDependencies(false);
+      jobs.values().forEach(WorkerJob::close);
     }
   }
 
-  /** A partition a task, where possible on the executor that has the worker's optimizer at hand. */
-  private JavaRDD<RoundTask> workers(List<RoundTask> tasks) {
-    List<Tuple2<RoundTask, Seq<String>>> placed = new ArrayList<>();
-    for (RoundTask task : tasks) {
-      List<String> places = new ArrayList<>();
-      Host.location(this.places.get(task.worker())).ifPresent(places::add);
-      placed.add(new Tuple2<>(task, seq(places)));
+  private WorkerJob submit(
+      RoundTask task, WorkerClock clock, BlockingQueue<WorkerJob.Ending> endings) {
+    spark.setLocalProperty(WorkerClock.PROPERTY, clock.name(task.worker()));
+    try {
+      return new WorkerJob(spark, task, places.get(task.worker()), runner, chunks, endings::add);
+    } finally {
+      spark.setLocalProperty(WorkerClock.PROPERTY, null);
     }
-    ClassTag<RoundTask> type = ClassTag$.MODULE$.apply(RoundTask.class);
-    return JavaRDD.fromRDD(spark.sc().makeRDD(seq(placed), type), type);
   }
 
-  private static <T> Seq<T> seq(List<T> values) {
-    return JavaConverters.asScalaBuffer(values).toSeq();
+  /** A worker prefers the executor that has its optimizer at hand, unless it was too slow there. */
+  private void remember(RoundOutcome outcome) {
+    outcome.reports().forEach(report -> places.put(report.worker(), report.host()));
+    outcome.dropped().forEach(late -> places.remove(late.worker()));
   }
 
-  private static List<WorkerReport> reports(JavaRDD<RoundOutput> reduced) {
-    List<WorkerReport> reports = new ArrayList<>();
-    for (RoundOutput output : reduced.collectPartitions(new int[] {0})[0]) {
-      reports.add(((ReportOutput) output).report());
-    }
-    reports.sort(Comparator.comparingInt(WorkerReport::worker));
-    return reports;
+  private JavaRDD<RoundOutput> mean(Map<Integer, WorkerJob> jobs, List<WorkerReport> reports) {
+    Set<Integer> delivered = reports.stream().map(WorkerReport::worker).collect(Collectors.toSet());
+    List<JavaPairRDD<OutputKey, RoundOutput>> sent = new ArrayList<>();
+    jobs.forEach(
+        (worker, job) -> {
+          if (delivered.contains(worker)) {
+            sent.add(job.sent());
+          }
+        });
+    // All are partitioned alike, so the union has their partitions, and each begins with what the
+    // first worker sent.
+    JavaPairRDD<OutputKey, RoundOutput> all = spark.union(sent.toArray(pairs()));
+    return all.mapPartitions(outputs -> new WeightedMean().call(outputs));
   }
 
-  private void apply(JavaRDD<RoundOutput> reduced, OuterOptimizer outer) {
+  @SuppressWarnings("unchecked")
+  private static JavaPairRDD<OutputKey, RoundOutput>[] pairs() {
+    return new JavaPairRDD[0];
+  }
+
+  private void apply(JavaRDD<RoundOutput> means, OuterOptimizer outer) {
     int partitions = chunks.numPartitions();
-    for (int first = 1; first < partitions; first += PARTITIONS_PER_FETCH) {
+    for (int first = ParameterChunks.REPORTS + 1;
+        first < partitions;
+        first += PARTITIONS_PER_FETCH) {
       int[] wave =
           IntStream.range(first, Math.min(partitions, first + PARTITIONS_PER_FETCH)).toArray();
-      for (List<RoundOutput> part : reduced.collectPartitions(wave)) {
+      for (List<RoundOutput> part : means.collectPartitions(wave)) {
         for (RoundOutput output : part) {
           apply(output, outer);
         }

@@ -64,7 +64,7 @@ final class RoundRunner
     RoundTask task = tasks.next();
     TaskContext context = TaskContext.get();
     String device = TaskDevice.bind(context);
-    MomentsTag before = new MomentsTag(task.worker(), task.round() - 1);
+    MomentsTag before = new MomentsTag(task.worker(), task.roundBefore());
     PooledWorker pooled =
         WorkerPool.ofJvm()
             .borrow(new WorkerKind(run, spec.withThreads(context.cpus()), device), before);
@@ -86,6 +86,7 @@ final class RoundRunner
     }
     Stream<Tuple2<OutputKey, RoundOutput>> sent = sent(worker, report);
     if (task.momentsAfter() != null) {
+      StepHooks.requireWanted();
       writeState(worker, task.momentsAfter());
       pooled.moments(new MomentsTag(task.worker(), task.round()));
     }

@@ -13,7 +13,8 @@ import tailor.train.data.RowAddress;
  * @param firstStep number of its first step within the run, from 0
  * @param rows what it reads, in the order of training
  * @param parameters file that it starts from
- * @param momentsBefore file of its optimizer's state; null for an optimizer that begins
+ * @param roundBefore the last round that it delivered; 0 for none
+ * @param momentsBefore file of the state in which that left its optimizer; null for one that begins
  * @param momentsAfter file to leave the state in; null for none
  */
 record RoundTask(
@@ -22,6 +23,7 @@ record RoundTask(
     long firstStep,
     List<RowAddress> rows,
     String parameters,
+    int roundBefore,
     @Nullable String momentsBefore,
     @Nullable String momentsAfter)
     implements Serializable {}

@@ -1,6 +1,7 @@
 package tailor.train;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import tailor.config.Default;
@@ -31,6 +32,12 @@ public record TrainOptions(
         @Default("20")
         @InRange(min = 1, max = 1_000_000)
         int stepsPerRound,
+    @Doc(
+            "drops a worker from a round that takes so much longer than the slowest of those that"
+                + " are done, once half are; what it was to learn in the round is skipped and said."
+                + " Without it, rounds wait for all workers; with it, the outcome depends on how"
+                + " fast they are")
+        Optional<Duration> stragglerDeadline,
     @Doc("sequences that go through the model at once")
         @Default("8")
         @InRange(min = 1, max = 65_536)

@@ -49,11 +49,15 @@ public record TrainingPlan(
     return (long) (round - 1) * stepsPerRound;
   }
 
+  /** Steps that a worker has taken when this round is over. */
+  public long stepsAfter(int round) {
+    long largestShare = ceilDivide(roundEnd(round) - roundBegin(round), workers);
+    return stepsBefore(round) + ceilDivide(largestShare, rowsPerStep);
+  }
+
   /** Steps of one worker over all rounds. */
   public long totalSteps() {
-    int last = rounds();
-    long largestShare = ceilDivide(roundEnd(last) - roundBegin(last), workers);
-    return stepsBefore(last) + ceilDivide(largestShare, rowsPerStep);
+    return stepsAfter(rounds());
   }
 
   /** First position of a worker's share. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
 import tailor.train.data.SequenceOrder;
+import tailor.train.metrics.RoundMetrics;
 
 /**
  * Which rows of the train split are seen when: the plan's shares, filled by the order of the data.
@@ -15,6 +16,7 @@ import tailor.train.data.SequenceOrder;
 public final class TrainingSchedule {
   private final TrainingPlan plan;
   private final SequenceOrder order;
+  private final List<RoundMetrics> history;
 
   /**
    * A row seen in training.
@@ -26,23 +28,41 @@ public final class TrainingSchedule {
    */
   public record Sighting(long row, int round, int worker, long step) {}
 
-  public TrainingSchedule(TrainingPlan plan, SequenceOrder order) {
+  /**
+   * A schedule.
+   *
+   * @param history rounds that are over, from the first on; who was dropped from one of them saw
+   *     nothing of it. The list may grow.
+   */
+  public TrainingSchedule(TrainingPlan plan, SequenceOrder order, List<RoundMetrics> history) {
     this.plan = plan;
     this.order = order;
+    this.history = history;
   }
 
   /**
    * The schedule of a run.
    *
    * @param rows of the train split
+   * @param history rounds that are over
    */
-  public static TrainingSchedule of(TrainOptions options, long seed, long rows) {
-    return new TrainingSchedule(TrainingPlan.of(options, rows), new SequenceOrder(rows, seed));
+  public static TrainingSchedule of(
+      TrainOptions options, long seed, long rows, List<RoundMetrics> history) {
+    return new TrainingSchedule(
+        TrainingPlan.of(options, rows), new SequenceOrder(rows, seed), history);
   }
 
   /** The rows of a worker in a round, in the order in which it sees them. */
   public long[] share(int round, int worker) {
     return order.share(plan.begin(round, worker), plan.end(round, worker));
+  }
+
+  /** What a worker has seen, or will see, in a round: its share, unless it was dropped. */
+  private long[] seen(int round, int worker) {
+    boolean dropped =
+        round <= history.size()
+            && history.get(round - 1).dropped().stream().anyMatch(late -> late.worker() == worker);
+    return dropped ? new long[0] : share(round, worker);
   }
 
   /** Number of rounds, if nothing stops it before. */
@@ -60,7 +80,7 @@ public final class TrainingSchedule {
     List<Sighting> sightings = new ArrayList<>();
     for (int round = firstRound; round <= Math.min(lastRound, plan.rounds()); round++) {
       for (int worker = 0; worker < plan.workers(); worker++) {
-        long[] share = share(round, worker);
+        long[] share = seen(round, worker);
         for (int i = 0; i < share.length; i++) {
           if (rows.test(share[i])) {
             long step = plan.stepsBefore(round) + i / plan.rowsPerStep() + 1;
@@ -78,7 +98,7 @@ public final class TrainingSchedule {
     int from = Math.toIntExact((step - 1 - plan.stepsBefore(round)) * plan.rowsPerStep());
     List<Long> rows = new ArrayList<>();
     for (int worker = 0; round <= plan.rounds() && worker < plan.workers(); worker++) {
-      long[] share = share(round, worker);
+      long[] share = seen(round, worker);
       Arrays.stream(
               share,
               Math.min(from, share.length),

@@ -95,6 +95,7 @@ public final class Worker implements AutoCloseable {
     long started = System.nanoTime();
     int rows = spec.rowsPerStep();
     for (int i = 0; i < share.size() && tally.isFinite(); i += rows) {
+      StepHooks.requireWanted();
       Share part = share.part(i, Math.min(share.size(), i + rows));
       PackedArrays minibatch = PackedArrays.concatenate(part.sequences());
       tally.tokens += minibatch.documentTokens();

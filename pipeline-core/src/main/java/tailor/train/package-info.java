@@ -38,7 +38,13 @@
  * metrics. What the model gave each answer before its first step lies in files beside the
  * checkpoints ({@code ReferenceFiles}), so that no second model is in memory.
  *
- * <p>The same run gives the same bits, whatever dies on the way:
+ * <p>Every worker of a round is a Spark job, so that a round can go on without one of them: with
+ * {@code train.straggler-deadline} those that are late are dropped ({@code StragglerRule}, {@code
+ * RoundDeliveries}), and the metrics of the round name them. Their tasks end at their next step, if
+ * they still can; nothing that they leave is read. The metrics are part of every checkpoint: they
+ * say whose state is how old, and which rows were seen.
+ *
+ * <p>The same run gives the same bits, whatever dies on the way, unless workers are dropped:
  *
  * <ul>
  *   <li>A task's outcome is a function of its {@code RoundTask}. Rows follow from seed, round and

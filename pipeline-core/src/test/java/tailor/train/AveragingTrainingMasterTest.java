@@ -212,7 +212,7 @@ class AveragingTrainingMasterTest {
     @Override
     public void postUpdate(MultiDataSet minibatch, Model model) {
       TaskContext task = TaskContext.get();
-      if (task.stageId() > 4 && task.partitionId() == 1 && KILLED.compareAndSet(false, true)) {
+      if (task.stageId() > 4 && worker(task) == 1 && KILLED.compareAndSet(false, true)) {
         SparkContext.getOrCreate().killTaskAttempt(task.taskAttemptId(), true, "on purpose");
         while (!task.isInterrupted()) {
           Thread.onSpinWait();

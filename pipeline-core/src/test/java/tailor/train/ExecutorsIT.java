@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import tailor.train.metrics.DroppedWorker;
 import tailor.train.metrics.RoundMetrics;
 import tailor.train.metrics.WorkerReport;
 
@@ -77,6 +82,24 @@ class ExecutorsIT {
     assertThat(died).exists();
   }
 
+  /** The task that hangs does not even notice that Spark wants it no longer. */
+  @Test
+  void a_worker_that_hangs_is_dropped_and_takes_part_again_elsewhere() throws IOException {
+    TrainingFixture fixture =
+        new TrainingFixture(spark, Files.createDirectory(directory.resolve("hanging")));
+    Path release = directory.resolve("release");
+    fixture.hook(new HangOnce(directory.resolve("log").toString(), release.toString()));
+    fixture.train("a", options("kernels = vector, exchange = int8, straggler-deadline = 5s"));
+    Files.createFile(release);
+    List<RoundMetrics> rounds = fixture.rounds();
+    assertThat(rounds).hasSize(4);
+    DroppedWorker late = rounds.get(1).dropped().get(0);
+    assertThat(late.worker()).isEqualTo(1);
+    assertThat(rounds.get(2).workers())
+        .hasSize(2)
+        .allSatisfy(report -> assertThat(report.host()).isNotEqualTo(late.host()));
+  }
+
   private static String discoveryScript() throws IOException {
     Path script = directory.resolve("gpus.sh");
     Files.writeString(script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"3\"]}'\n");
@@ -107,6 +130,37 @@ class ExecutorsIT {
         return true;
       } catch (FileAlreadyExistsException e) {
         return false;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Hangs in worker 1's second round, whichever JVM that is in. */
+  private static final class HangOnce extends StepHook {
+    private static final long serialVersionUID = 1L;
+    private final String log;
+    private final String release;
+
+    HangOnce(String log, String release) {
+      this.log = log;
+      this.release = release;
+    }
+
+    @Override
+    public void postUpdate(MultiDataSet minibatch, Model model) {
+      if (worker(TaskContext.get()) == 1 && steps() == 5) {
+        while (!Files.exists(Path.of(release))) {
+          LockSupport.parkNanos(10_000_000);
+        }
+      }
+    }
+
+    private long steps() {
+      try {
+        Files.write(
+            Path.of(log), new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return Files.size(Path.of(log));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -82,7 +83,12 @@ final class RoundSpeed {
       }
       ParameterChunks chunks = new ParameterChunks(size);
       RoundJob job =
-          new RoundJob(new JavaSparkContext(session.sparkContext()), new Sender(chunks), chunks);
+          new RoundJob(
+              new JavaSparkContext(session.sparkContext()),
+              new Sender(chunks),
+              chunks,
+              Optional.empty(),
+              task -> 0);
       for (int round = 1; round <= rounds; round++) {
         written.set(0);
         long started = System.nanoTime();
@@ -124,7 +130,7 @@ final class RoundSpeed {
 
   private static List<RoundTask> tasks(int round) {
     return IntStream.range(0, WORKERS)
-        .mapToObj(worker -> new RoundTask(round, worker, 0, List.of(), "", null, null))
+        .mapToObj(worker -> new RoundTask(round, worker, 0, List.of(), "", 0, null, null))
         .toList();
   }
 

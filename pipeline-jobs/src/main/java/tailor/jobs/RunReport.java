@@ -258,6 +258,9 @@ final class RunReport {
       for (Row worker : round.<Row>getList(round.fieldIndex("workers"))) {
         shares.merge(worker.<Integer>getAs("worker"), WorkerShare.of(worker), WorkerShare::plus);
       }
+      for (Row late : dropped(round)) {
+        shares.merge(late.<Integer>getAs("worker"), WorkerShare.ofDropped(late), WorkerShare::plus);
+      }
     }
     long all = shares.values().stream().mapToLong(WorkerShare::tokens).sum();
     List<List<String>> rows = new ArrayList<>();
@@ -270,21 +273,51 @@ final class RunReport {
                     String.format(Locale.ROOT, "%.1f %%", 100.0 * share.tokens() / all),
                     whole(share.steps()),
                     String.format(Locale.ROOT, "%.1f", share.seconds()),
-                    decimals(share.tokens() / share.seconds()))));
-    return new Table(List.of("worker", "tokens", "share", "steps", "seconds", "tokens/s"), rows);
+                    decimals(share.tokens() / share.seconds()),
+                    whole(share.dropped()),
+                    whole(share.lost()))));
+    return new Table(
+        List.of(
+            "worker",
+            "tokens",
+            "share",
+            "steps",
+            "seconds",
+            "tokens/s",
+            "rounds dropped",
+            "tokens not learnt"),
+        rows);
   }
 
-  /** A worker's part of the training. */
-  private record WorkerShare(long tokens, long steps, double seconds) {
+  /** Workers that were too late; metrics of earlier versions do not tell. */
+  private static List<Row> dropped(Row round) {
+    return List.of(round.schema().fieldNames()).contains("dropped")
+        ? round.getList(round.fieldIndex("dropped"))
+        : List.of();
+  }
+
+  /** A worker's part of the training, and of what the rounds lost that dropped it. */
+  private record WorkerShare(long tokens, long steps, double seconds, long dropped, long lost) {
     static WorkerShare of(Row worker) {
       return new WorkerShare(
           worker.<Long>getAs("tokens"),
           worker.<Integer>getAs("steps"),
-          worker.<Double>getAs("seconds"));
+          worker.<Double>getAs("seconds"),
+          0,
+          0);
+    }
+
+    static WorkerShare ofDropped(Row late) {
+      return new WorkerShare(0, 0, 0, 1, late.<Long>getAs("tokens"));
     }
 
     WorkerShare plus(WorkerShare other) {
-      return new WorkerShare(tokens + other.tokens, steps + other.steps, seconds + other.seconds);
+      return new WorkerShare(
+          tokens + other.tokens,
+          steps + other.steps,
+          seconds + other.seconds,
+          dropped + other.dropped,
+          lost + other.lost);
     }
   }
 

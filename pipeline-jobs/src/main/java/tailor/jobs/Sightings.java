@@ -29,6 +29,7 @@ import tailor.train.TrainOptions;
 import tailor.train.TrainingSchedule;
 import tailor.train.checkpoint.Checkpoint;
 import tailor.train.checkpoint.CheckpointDirectory;
+import tailor.train.checkpoint.TrainerState;
 import tailor.train.data.SequenceIndex;
 
 /** When a run's training saw which documents. */
@@ -84,15 +85,15 @@ final class Sightings {
         SequenceIndex.files(
             new Path(run.directory("tokens"), "split=" + Split.TRAIN.key()), hadoop);
     SequenceIndex index = SequenceIndex.of(files, hadoop);
-    int done = checkpoints.stream().mapToInt(c -> c.state().round()).max().orElse(0);
+    TrainerState newest = checkpoints.get(checkpoints.size() - 1).state();
     return Optional.of(
         new Sightings(
             run,
-            TrainingSchedule.of(options.train(), options.seed(), index.rows()),
+            TrainingSchedule.of(options.train(), options.seed(), index.rows(), newest.metrics()),
             index,
             files,
             checkpoints,
-            done));
+            newest.round()));
   }
 
   private static void requireSame(TrainOptions train, long seed, Manifest manifest) {

@@ -357,6 +357,10 @@ final class TrainStage implements Stage {
     long tokens = rounds.stream().mapToLong(RoundMetrics::tokens).sum();
     figures.put("tokens", (double) tokens);
     figures.put("tokens-per-second", tokens / seconds);
+    long dropped = rounds.stream().mapToLong(RoundMetrics::droppedTokens).sum();
+    if (dropped > 0) {
+      figures.put("dropped-tokens", (double) dropped);
+    }
     return figures;
   }
 

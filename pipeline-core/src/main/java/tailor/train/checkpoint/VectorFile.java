@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import tailor.export.safetensors.NamedTensor;
@@ -33,10 +34,12 @@ public final class VectorFile {
 
   private final FileSystem files;
   private final Path path;
+  private final Configuration hadoop;
 
   /** A file that may or may not exist yet. */
   public VectorFile(Path path, Configuration hadoop) {
     this.path = path;
+    this.hadoop = hadoop;
     try {
       FileSystem found = path.getFileSystem(hadoop);
       this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
@@ -73,6 +76,35 @@ public final class VectorFile {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + path, e);
+    }
+  }
+
+  /** Copies the file, on its file system or to another. */
+  public void copyTo(Path target) {
+    VectorFile copy = new VectorFile(target, hadoop);
+    try {
+      if (!FileUtil.copy(files, path, copy.files, target, false, true, hadoop)) {
+        throw new IOException("it was not copied");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot copy " + path + " to " + target, e);
+    }
+  }
+
+  /** Gives the file another place, where it stays the only one. */
+  public void moveTo(Path target) {
+    VectorFile moved = new VectorFile(target, hadoop);
+    try {
+      if (files.equals(moved.files)) {
+        files.mkdirs(target.getParent());
+        if (files.rename(path, target)) {
+          return;
+        }
+      }
+      copyTo(target);
+      files.delete(path, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot move " + path + " to " + target, e);
     }
   }
 

@@ -4,10 +4,14 @@ import org.apache.spark.Partitioner;
 
 /**
  * How a flat vector is cut into chunks, and how chunks are spread over the partitions of the
- * reduction: neither depends on anything but the size of the model. Reports are partition 0.
+ * reduction: neither depends on anything but the size of the model. Reports are a partition of
+ * their own.
  */
 public final class ParameterChunks extends Partitioner {
   private static final long serialVersionUID = 1L;
+
+  /** The partition of reports. */
+  public static final int REPORTS = 0;
 
   /** Elements of a chunk: 4 MiB. */
   static final int CHUNK = 1 << 20;
@@ -44,7 +48,7 @@ public final class ParameterChunks extends Partitioner {
   @Override
   public int getPartition(Object key) {
     int chunk = ((OutputKey) key).chunk();
-    return chunk == OutputKey.REPORT ? 0 : 1 + chunk / CHUNKS_PER_PARTITION;
+    return chunk == OutputKey.REPORT ? REPORTS : 1 + chunk / CHUNKS_PER_PARTITION;
   }
 
   @Override

@@ -1,16 +1,15 @@
 package tailor.train.exchange;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * The mean of what the workers send, weighted by the tokens that each has learnt from. Chunks come
- * sorted by number and worker and are folded one after another in double precision: the mean of one
- * worker is that worker's parameters, bit for bit.
+ * by worker and are folded one after another in double precision: the mean of one worker is that
+ * worker's parameters, bit for bit.
  */
 public final class WeightedMean
     implements FlatMapFunction<Iterator<Tuple2<OutputKey, RoundOutput>>, RoundOutput> {
@@ -18,25 +17,12 @@ public final class WeightedMean
 
   @Override
   public Iterator<RoundOutput> call(Iterator<Tuple2<OutputKey, RoundOutput>> outputs) {
-    List<RoundOutput> results = new ArrayList<>();
-    @Nullable Sum sum = null;
+    SortedMap<Long, Sum> sums = new TreeMap<>();
     while (outputs.hasNext()) {
-      RoundOutput output = outputs.next()._2();
-      if (output instanceof VectorChunk chunk) {
-        if (sum != null && sum.first.offset() != chunk.offset()) {
-          results.add(sum.mean());
-          sum = null;
-        }
-        sum = sum == null ? new Sum(chunk) : sum;
-        sum.add(chunk);
-      } else {
-        results.add(output);
-      }
+      VectorChunk chunk = (VectorChunk) outputs.next()._2();
+      sums.computeIfAbsent(chunk.offset(), offset -> new Sum(chunk)).add(chunk);
     }
-    if (sum != null) {
-      results.add(sum.mean());
-    }
-    return results.iterator();
+    return sums.values().stream().map(Sum::mean).iterator();
   }
 
   private static final class Sum {

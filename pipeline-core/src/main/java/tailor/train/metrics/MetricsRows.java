@@ -26,6 +26,14 @@ final class MetricsRows {
           .add("gradient_norm_sum", DoubleType, false)
           .add("seconds", DoubleType, false);
 
+  private static final StructType DROPPED =
+      new StructType()
+          .add("worker", IntegerType, false)
+          .add("host", StringType, false)
+          .add("sequences", LongType, false)
+          .add("tokens", LongType, false)
+          .add("seconds", DoubleType, false);
+
   static final StructType SCHEMA =
       new StructType()
           .add("round", IntegerType, false)
@@ -44,7 +52,8 @@ final class MetricsRows {
           .add("seconds", DoubleType, false)
           .add("tokens_per_second", DoubleType, false)
           .add("bytes_exchanged", LongType, false)
-          .add("workers", createArrayType(WORKER, false), false);
+          .add("workers", createArrayType(WORKER, false), false)
+          .add("dropped", createArrayType(DROPPED, false), false);
 
   private MetricsRows() {}
 
@@ -66,7 +75,13 @@ final class MetricsRows {
         metrics.seconds(),
         metrics.tokensPerSecond(),
         metrics.bytesExchanged(),
-        metrics.workers().stream().map(MetricsRows::toRow).toArray(Row[]::new));
+        metrics.workers().stream().map(MetricsRows::toRow).toArray(Row[]::new),
+        metrics.dropped().stream().map(MetricsRows::toRow).toArray(Row[]::new));
+  }
+
+  private static Row toRow(DroppedWorker late) {
+    return RowFactory.create(
+        late.worker(), late.host(), late.sequences(), late.tokens(), late.seconds());
   }
 
   private static Row toRow(WorkerReport report) {

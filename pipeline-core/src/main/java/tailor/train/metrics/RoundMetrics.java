@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of the round, validation and checkpoint not counted
  * @param tokensPerSecond tokens by seconds
  * @param bytesExchanged parameters read by workers and sent by them
- * @param workers each worker's share
+ * @param workers each worker's share, those left out that were dropped
+ * @param dropped workers that were too late
  */
 public record RoundMetrics(
     int round,
@@ -49,8 +51,59 @@ public record RoundMetrics(
     double seconds,
     double tokensPerSecond,
     long bytesExchanged,
-    List<WorkerReport> workers)
+    List<WorkerReport> workers,
+    List<DroppedWorker> dropped)
     implements Serializable {
+
+  /** Rounds that were logged before workers could be dropped say nothing of it. */
+  public RoundMetrics {
+    dropped = Objects.requireNonNullElse(dropped, List.of());
+  }
+
+  /** A round in which no worker was too late. */
+  public RoundMetrics(
+      int round,
+      long step,
+      double epoch,
+      double trainLoss,
+      double trainAccuracy,
+      @Nullable Double trainMargin,
+      @Nullable Double validationLoss,
+      @Nullable Double validationAccuracy,
+      @Nullable Double validationMargin,
+      double learningRate,
+      double gradientNorm,
+      long tokens,
+      long targets,
+      double seconds,
+      double tokensPerSecond,
+      long bytesExchanged,
+      List<WorkerReport> workers) {
+    this(
+        round,
+        step,
+        epoch,
+        trainLoss,
+        trainAccuracy,
+        trainMargin,
+        validationLoss,
+        validationAccuracy,
+        validationMargin,
+        learningRate,
+        gradientNorm,
+        tokens,
+        targets,
+        seconds,
+        tokensPerSecond,
+        bytesExchanged,
+        workers,
+        List.of());
+  }
+
+  /** Tokens that nobody learnt from since their workers were dropped. */
+  public long droppedTokens() {
+    return dropped.stream().mapToLong(DroppedWorker::tokens).sum();
+  }
 
   /** The figures of this round by name, as TensorBoard and MLflow show them. */
   public Map<String, Double> scalars() {
@@ -63,6 +116,9 @@ public record RoundMetrics(
     scalars.put("tokens-per-second", tokensPerSecond);
     scalars.put("bytes-exchanged", (double) bytesExchanged);
     scalars.put("epoch", epoch);
+    if (!dropped.isEmpty()) {
+      scalars.put("dropped-tokens", (double) droppedTokens());
+    }
     workers.forEach(
         worker ->
             scalars.put("worker-tokens/%d".formatted(worker.worker()), (double) worker.tokens()));
@@ -89,6 +145,16 @@ public record RoundMetrics(
             gradientNorm,
             tokensPerSecond,
             bytesExchanged / 1e6));
+    for (DroppedWorker late : dropped) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              ", worker %d on %s dropped after %.1f s: %,d tokens not learnt",
+              late.worker(),
+              late.host(),
+              late.seconds(),
+              late.tokens()));
+    }
     return line.toString();
   }
 }
