@@ -83,7 +83,8 @@ final class DistributedTraining implements AutoCloseable {
     }
     this.plan = TrainingPlan.of(options, index.rows());
     this.schedule =
-        new TrainingSchedule(plan, new SequenceOrder(index.rows(), run.seed()), history);
+        new TrainingSchedule(
+            plan, new SequenceOrder(index.rows(), run.seed()), options.stepSharing(), history);
     this.outer = OuterOptimizer.of(options.outer(), parameters, kernels);
     this.spec =
         new WorkerSpec(
@@ -237,7 +238,7 @@ final class DistributedTraining implements AutoCloseable {
                 new RoundTask(
                     round,
                     worker,
-                    plan.stepsBefore(round),
+                    schedule.pace(round, worker),
                     rows(round, worker),
                     published,
                     states.round(worker),

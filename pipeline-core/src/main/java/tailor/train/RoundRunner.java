@@ -80,7 +80,7 @@ final class RoundRunner
     }
     worker.contribution().begin(worker.parameters());
     WorkerReport report =
-        worker.train(task.worker(), share(task.rows()), task.firstStep(), hooks).on(device);
+        worker.train(task.worker(), share(task.rows()), task.pace(), hooks).on(device);
     if (report.diverged()) {
       return Stream.of(reported(report)).iterator();
     }

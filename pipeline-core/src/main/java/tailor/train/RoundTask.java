@@ -10,7 +10,7 @@ import tailor.train.data.RowAddress;
  *
  * @param round number of the round, from 1
  * @param worker number of the worker, from 0
- * @param firstStep number of its first step within the run, from 0
+ * @param pace where its steps lie within the run
  * @param rows what it reads, in the order of training
  * @param parameters file that it starts from
  * @param roundBefore the last round that it delivered; 0 for none
@@ -20,7 +20,7 @@ import tailor.train.data.RowAddress;
 record RoundTask(
     int round,
     int worker,
-    long firstStep,
+    Pace pace,
     List<RowAddress> rows,
     String parameters,
     int roundBefore,

@@ -33,6 +33,12 @@ public record TrainOptions(
         @InRange(min = 1, max = 1_000_000)
         int stepsPerRound,
     @Doc(
+            "how a round's steps are divided: equal, or by-speed, in proportion to what each worker"
+                + " did a second before, from a quarter of train.steps-per-round to twice of it;"
+                + " the outcome then depends on how fast they are")
+        @Default("equal")
+        StepSharing stepSharing,
+    @Doc(
             "drops a worker from a round that takes so much longer than the slowest of those that"
                 + " are done, once half are; what it was to learn in the round is skipped and said."
                 + " Without it, rounds wait for all workers; with it, the outcome depends on how"

@@ -51,7 +51,7 @@ public record TrainingPlan(
 
   /** Steps that a worker has taken when this round is over. */
   public long stepsAfter(int round) {
-    long largestShare = ceilDivide(roundEnd(round) - roundBegin(round), workers);
+    long largestShare = ceilDivide(roundEnd(round) - begin(round), workers);
     return stepsBefore(round) + ceilDivide(largestShare, rowsPerStep);
   }
 
@@ -60,13 +60,23 @@ public record TrainingPlan(
     return stepsAfter(rounds());
   }
 
-  /** First position of a worker's share. */
-  public long begin(int round, int worker) {
-    long size = roundEnd(round) - roundBegin(round);
-    return roundBegin(round) + size * worker / workers;
+  /** Whether a round has all of its positions, as all but the last do. */
+  public boolean isFull(int round) {
+    return roundEnd(round) - begin(round) == positionsPerRound();
   }
 
-  /** The position after a worker's share. */
+  /** First position of a round. */
+  public long begin(int round) {
+    return Math.min(positions, (round - 1) * positionsPerRound());
+  }
+
+  /** First position of a worker's even share. */
+  public long begin(int round, int worker) {
+    long size = roundEnd(round) - begin(round);
+    return begin(round) + size * worker / workers;
+  }
+
+  /** The position after a worker's even share. */
   public long end(int round, int worker) {
     return begin(round, worker + 1);
   }
@@ -86,10 +96,6 @@ public record TrainingPlan(
         steps,
         options.schedule(),
         options.decay());
-  }
-
-  private long roundBegin(int round) {
-    return Math.min(positions, (round - 1) * positionsPerRound());
   }
 
   private long roundEnd(int round) {

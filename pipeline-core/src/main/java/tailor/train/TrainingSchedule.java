@@ -3,6 +3,7 @@ package tailor.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import tailor.train.data.SequenceOrder;
 import tailor.train.metrics.RoundMetrics;
@@ -11,12 +12,14 @@ import tailor.train.metrics.RoundMetrics;
  * Which rows of the train split are seen when: the plan's shares, filled by the order of the data.
  * Training takes its rows from here, and so does whoever asks afterwards what it saw.
  *
- * <p>Rounds and steps are counted from 1, workers from 0; a step is one that each worker takes.
+ * <p>Rounds and steps are counted from 1, workers from 0; a step is one that each worker takes, or
+ * where some take more than others, that part of a round.
  */
 public final class TrainingSchedule {
   private final TrainingPlan plan;
   private final SequenceOrder order;
   private final List<RoundMetrics> history;
+  private final StepShares shares;
 
   /**
    * A row seen in training.
@@ -24,20 +27,23 @@ public final class TrainingSchedule {
    * @param row its number in the index
    * @param round the round
    * @param worker the worker that saw it
-   * @param step the step of that worker, over all rounds
+   * @param step the step of the plan
    */
   public record Sighting(long row, int round, int worker, long step) {}
 
   /**
    * A schedule.
    *
+   * @param sharing how the steps of a round are divided
    * @param history rounds that are over, from the first on; who was dropped from one of them saw
    *     nothing of it. The list may grow.
    */
-  public TrainingSchedule(TrainingPlan plan, SequenceOrder order, List<RoundMetrics> history) {
+  public TrainingSchedule(
+      TrainingPlan plan, SequenceOrder order, StepSharing sharing, List<RoundMetrics> history) {
     this.plan = plan;
     this.order = order;
     this.history = history;
+    this.shares = new StepShares(plan, sharing, history);
   }
 
   /**
@@ -49,12 +55,32 @@ public final class TrainingSchedule {
   public static TrainingSchedule of(
       TrainOptions options, long seed, long rows, List<RoundMetrics> history) {
     return new TrainingSchedule(
-        TrainingPlan.of(options, rows), new SequenceOrder(rows, seed), history);
+        TrainingPlan.of(options, rows),
+        new SequenceOrder(rows, seed),
+        options.stepSharing(),
+        history);
   }
 
-  /** The rows of a worker in a round, in the order in which it sees them. */
+  /**
+   * The rows of a worker in a round, in the order in which it sees them. Of a round that is not
+   * over, and not the next, it is how it would be if speeds stayed as they are.
+   */
   public long[] share(int round, int worker) {
-    return order.share(plan.begin(round, worker), plan.end(round, worker));
+    Optional<int[]> steps = shares.of(round);
+    if (steps.isEmpty()) {
+      return order.share(plan.begin(round, worker), plan.end(round, worker));
+    }
+    long before = Arrays.stream(steps.get(), 0, worker).asLongStream().sum();
+    long begin = plan.begin(round) + before * plan.rowsPerStep();
+    return order.share(begin, begin + (long) steps.get()[worker] * plan.rowsPerStep());
+  }
+
+  /** How a worker goes through a round. */
+  Pace pace(int round, int worker) {
+    return shares
+        .of(round)
+        .map(steps -> new Pace(plan.stepsBefore(round), plan.stepsPerRound(), steps[worker]))
+        .orElse(Pace.from(plan.stepsBefore(round)));
   }
 
   /** What a worker has seen, or will see, in a round: its share, unless it was dropped. */
@@ -81,9 +107,10 @@ public final class TrainingSchedule {
     for (int round = firstRound; round <= Math.min(lastRound, plan.rounds()); round++) {
       for (int worker = 0; worker < plan.workers(); worker++) {
         long[] share = seen(round, worker);
+        Pace pace = pace(round, worker);
         for (int i = 0; i < share.length; i++) {
           if (rows.test(share[i])) {
-            long step = plan.stepsBefore(round) + i / plan.rowsPerStep() + 1;
+            long step = pace.step(i / plan.rowsPerStep()) + 1;
             sightings.add(new Sighting(share[i], round, worker, step));
           }
         }
@@ -95,16 +122,9 @@ public final class TrainingSchedule {
   /** The rows of a step, of all workers together. */
   public long[] rowsOfStep(long step) {
     int round = Math.toIntExact((step - 1) / plan.stepsPerRound() + 1);
-    int from = Math.toIntExact((step - 1 - plan.stepsBefore(round)) * plan.rowsPerStep());
-    List<Long> rows = new ArrayList<>();
-    for (int worker = 0; round <= plan.rounds() && worker < plan.workers(); worker++) {
-      long[] share = seen(round, worker);
-      Arrays.stream(
-              share,
-              Math.min(from, share.length),
-              Math.min(from + plan.rowsPerStep(), share.length))
-          .forEach(rows::add);
-    }
-    return rows.stream().mapToLong(Long::longValue).toArray();
+    return sightings(row -> true, round, round).stream()
+        .filter(sighting -> sighting.step() == step)
+        .mapToLong(Sighting::row)
+        .toArray();
   }
 }

@@ -30,7 +30,7 @@ public final class Worker implements AutoCloseable {
   private final TransformerLayerImplementation layer;
   private final InnerOptimizer optimizer;
   private final Contribution contribution;
-  private Tally tally = new Tally(0);
+  private Tally tally = new Tally(Pace.from(0));
 
   /** A worker whose parameters and optimizer are zero. */
   public Worker(WorkerSpec spec) {
@@ -87,11 +87,11 @@ public final class Worker implements AutoCloseable {
    * @param firstStep number of the first step within the run, from 0
    */
   public WorkerReport train(int worker, List<PackedArrays> sequences, long firstStep) {
-    return train(worker, Share.of(sequences), firstStep, StepHooks.NONE);
+    return train(worker, Share.of(sequences), Pace.from(firstStep), StepHooks.NONE);
   }
 
-  WorkerReport train(int worker, Share share, long firstStep, StepHooks hooks) {
-    tally = new Tally(firstStep);
+  WorkerReport train(int worker, Share share, Pace pace, StepHooks hooks) {
+    tally = new Tally(pace);
     long started = System.nanoTime();
     int rows = spec.rowsPerStep();
     for (int i = 0; i < share.size() && tally.isFinite(); i += rows) {
@@ -104,7 +104,7 @@ public final class Worker implements AutoCloseable {
       layer.passes(
           new TrainingPass(
               spec.regularization(),
-              spec.key().with(worker).with(tally.firstStep + tally.steps),
+              spec.key().with(worker).with(pace.first()).with(tally.steps),
               preferences(part.reference())));
       graph.fit(data);
       hooks.after(data, graph);
@@ -149,7 +149,7 @@ public final class Worker implements AutoCloseable {
             layer.parameterTensor(),
             layer.gradientTensor(),
             loss.count(),
-            spec.learningRate().at(tally.firstStep + tally.steps));
+            spec.learningRate().at(tally.pace.step(tally.steps)));
     tally.add(loss, norm);
   }
 
@@ -162,7 +162,7 @@ public final class Worker implements AutoCloseable {
 
   /** The sums of a round so far. */
   private static final class Tally {
-    private final long firstStep;
+    private final Pace pace;
     private int steps;
     private long tokens;
     private long targets;
@@ -171,8 +171,8 @@ public final class Worker implements AutoCloseable {
     private double marginSum;
     private double gradientNormSum;
 
-    Tally(long firstStep) {
-      this.firstStep = firstStep;
+    Tally(Pace pace) {
+      this.pace = pace;
     }
 
     void add(LossResult loss, double norm) {

@@ -44,7 +44,12 @@
  * they still can; nothing that they leave is read. The metrics are part of every checkpoint: they
  * say whose state is how old, and which rows were seen.
  *
- * <p>The same run gives the same bits, whatever dies on the way, unless workers are dropped:
+ * <p>With {@code train.step-sharing = by-speed} a full round's steps are divided in proportion to
+ * the workers' speeds so far ({@code StepShares}), which are those of the metrics too; rounds begin
+ * and end at the same places of the data as otherwise.
+ *
+ * <p>The same run gives the same bits, whatever dies on the way, unless workers are dropped or
+ * share steps by speed:
  *
  * <ul>
  *   <li>A task's outcome is a function of its {@code RoundTask}. Rows follow from seed, round and

@@ -55,7 +55,7 @@ class PreferenceTrainingTest {
         Share share = new Share(rows(golden.get("steps").get(i)), reference.get(i));
         PackedArrays rows = PackedArrays.concatenate(share.sequences());
         double validated = worker.evaluate(rows.batch(0, rows.rows()), reference.get(i)).mean();
-        var report = worker.train(0, share, i, StepHooks.NONE);
+        var report = worker.train(0, share, Pace.from(i), StepHooks.NONE);
         JsonNode step = expected.get("steps").get(i);
         assertThat(report.targets()).isEqualTo(4);
         assertClose(step.get("loss"), report.lossSum() / 4, 1);

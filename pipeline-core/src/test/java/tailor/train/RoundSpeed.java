@@ -130,7 +130,8 @@ final class RoundSpeed {
 
   private static List<RoundTask> tasks(int round) {
     return IntStream.range(0, WORKERS)
-        .mapToObj(worker -> new RoundTask(round, worker, 0, List.of(), "", 0, null, null))
+        .mapToObj(
+            worker -> new RoundTask(round, worker, Pace.from(0), List.of(), "", 0, null, null))
         .toList();
   }
 

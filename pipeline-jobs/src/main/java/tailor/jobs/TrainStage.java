@@ -1,6 +1,7 @@
 package tailor.jobs;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import tailor.train.AdapterOptions;
 import tailor.train.HuggingFaceFiles;
 import tailor.train.InitOptions;
 import tailor.train.Neighbours;
+import tailor.train.StepSharing;
 import tailor.train.TrainOptions;
 import tailor.train.Trainer;
 import tailor.train.TrainingRun;
@@ -123,6 +125,7 @@ final class TrainStage implements Stage {
           "smooths what tokens are learnt, and train.preference learns none; it has a"
               + " label-smoothing of its own");
     }
+    checkRounds(options.train(), problems);
     ModelOptions model = options.model();
     if (model.base().isEmpty() && model.init().isEmpty()) {
       problems.add(
@@ -146,6 +149,18 @@ final class TrainStage implements Stage {
                         .formatted(length, longest));
               }
             });
+  }
+
+  private static void checkRounds(TrainOptions train, Problems problems) {
+    if (train.stepSharing() == StepSharing.BY_SPEED && train.stepsPerRound() == 1) {
+      problems.add(
+          "train.step-sharing",
+          "is by-speed, but with train.steps-per-round = 1 every worker takes one step and there is"
+              + " nothing to share; raise that, or choose equal");
+    }
+    if (train.stragglerDeadline().filter(Duration::isNegative).isPresent()) {
+      problems.add("train.straggler-deadline", "is negative; expected a duration such as '30s'");
+    }
   }
 
   @Override
