@@ -1,5 +1,6 @@
 package tailor.dedup;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.Row;
  * <p>At each level beyond 0, a band takes some of the next one's values too, and so divides the
  * buckets of the level before.
  */
-final class Bands {
+final class Bands implements Serializable {
   private static final int ROWS_OF_A_LEVEL = 3;
 
   private final int bands;
@@ -46,11 +47,18 @@ final class Bands {
    * @param sketch has the column {@code signature}, of four bytes a value
    */
   long[] buckets(Row sketch) {
-    byte[] signature = sketch.getAs("signature");
-    return signature.length == 0 ? new long[0] : buckets(signature);
+    return buckets(sketch.<byte[]>getAs("signature"));
   }
 
-  private long[] buckets(byte[] signature) {
+  /**
+   * The buckets of a document: none if it has no word.
+   *
+   * @param signature four bytes a value, none of a document without a word
+   */
+  long[] buckets(byte[] signature) {
+    if (signature.length == 0) {
+      return new long[0];
+    }
     ByteBuffer values = ByteBuffer.wrap(signature);
     long[] buckets = new long[buckets()];
     for (int i = 0; i < buckets.length; i++) {

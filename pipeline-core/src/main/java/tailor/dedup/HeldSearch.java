@@ -44,9 +44,6 @@ final class HeldSearch {
   private final long[] @Nullable [] sets;
   private final Map<Long, Double> similar = new HashMap<>();
 
-  /** A document in a bucket. */
-  private record Member(long bucket, int document) {}
-
   private HeldSearch(List<Row> sketches, NearOptions options) {
     this.options = options;
     this.sketches = sketches.toArray(Row[]::new);
@@ -105,6 +102,7 @@ final class HeldSearch {
         Arrays.stream(searched)
             .mapToObj(document -> bands.buckets(sketches[document]))
             .toArray(long[][]::new);
+    long places = (Integer.highestOneBit(searched.length) << 1) - 1L;
     BitSet crowd = new BitSet();
     long[] candidates = {};
     for (int band = 0; band < bands.buckets(); band++) {
@@ -118,9 +116,9 @@ final class HeldSearch {
                   found.add(first << 32 | second);
                 }
               });
-      for (Member member : shared(searched, buckets, band)) {
-        int document = member.document();
-        pairs.meet(member.bucket(), groups[document], document, isNew[document]);
+      for (long member : shared(buckets, band, places)) {
+        int document = searched[(int) (member & places)];
+        pairs.meet(member | places, groups[document], document, isNew[document]);
       }
       candidates =
           Jaccard.distinct(LongStream.concat(LongStream.of(candidates), found.build()).toArray());
@@ -131,24 +129,31 @@ final class HeldSearch {
     return crowd;
   }
 
-  /** The documents that are not alone in their bucket of a band, in the order of pairing. */
-  private static List<Member> shared(int[] searched, long[][] buckets, int band) {
-    long[] all =
-        Arrays.stream(buckets)
-            .filter(of -> of.length > 0)
-            .mapToLong(of -> of[band])
+  /**
+   * The buckets of a band that have several documents: their members side by side, in the order of
+   * pairing. A member is its place among the documents in the low bits, as many as {@code places}
+   * has, and of its bucket what fits beside it; should two buckets fall together, their documents
+   * are compared for nothing.
+   */
+  private static long[] shared(long[][] buckets, int band, long places) {
+    long[] members =
+        IntStream.range(0, buckets.length)
+            .filter(i -> buckets[i].length > 0)
+            .mapToLong(i -> buckets[i][band] & ~places | i)
             .sorted()
             .toArray();
-    return IntStream.range(0, searched.length)
-        .filter(i -> buckets[i].length > 0 && isShared(all, buckets[i][band]))
-        .mapToObj(i -> new Member(buckets[i][band], searched[i]))
-        .sorted(comparingLong(Member::bucket).thenComparingInt(Member::document))
-        .toList();
-  }
-
-  private static boolean isShared(long[] sorted, long bucket) {
-    int at = Arrays.binarySearch(sorted, bucket);
-    return at > 0 && sorted[at - 1] == bucket || at + 1 < sorted.length && sorted[at + 1] == bucket;
+    int count = 0;
+    int from = 0;
+    for (int to = 1; to <= members.length; to++) {
+      if (to == members.length || (members[to] | places) != (members[from] | places)) {
+        if (to - from > 1) {
+          System.arraycopy(members, from, members, count, to - from);
+          count += to - from;
+        }
+        from = to;
+      }
+    }
+    return Arrays.copyOf(members, count);
   }
 
   private void verify(long pair) {

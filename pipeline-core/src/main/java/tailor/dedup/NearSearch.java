@@ -48,7 +48,7 @@ final class NearSearch {
     }
     try (StoredSketches neighbours =
         StoredSketches.of(
-            sketches.session(), Neighbours.of(index.get().javaRDD(), sketches, options))) {
+            sketches.session(), Neighbours.of(index.get(), sketches, options).javaRDD())) {
       return outcomes(sketches.and(neighbours));
     }
   }

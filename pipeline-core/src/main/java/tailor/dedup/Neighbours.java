@@ -1,10 +1,15 @@
 package tailor.dedup;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.sketch.BloomFilter;
 import org.apache.spark.util.sketch.IncompatibleMergeException;
 
@@ -25,20 +30,17 @@ final class Neighbours {
    * @param index rows of {@link Sketches#SCHEMA}
    * @param sketches of the new documents
    */
-  static JavaRDD<Row> of(JavaRDD<Row> index, StoredSketches sketches, NearOptions options) {
+  static Dataset<Row> of(Dataset<Row> index, StoredSketches sketches, NearOptions options) {
     long buckets = Math.max(1, sketches.count() * options.bands() * options.arrangements());
     long expected = Math.min(buckets, MOST_BUCKETS);
-    JavaRDD<BloomFilter> filters =
+    BloomFilter filter =
         sketches
             .stored()
-            .mapPartitions(rows -> List.of(filter(rows, options, expected)).iterator());
-    BloomFilter filter = filters.treeReduce(Neighbours::merged);
-    return index.mapPartitions(
-        rows -> {
-          Bands bands = new Bands(options, 0);
-          return new FlatRows(
-              rows, row -> isNeighbour(row, bands, filter) ? List.of(row) : List.of());
-        });
+            .mapPartitions(rows -> List.of(filter(rows, options, expected)).iterator())
+            .treeReduce(Neighbours::merged);
+    Bands bands = new Bands(options, 0);
+    UDF1<byte[], Boolean> meets = signature -> meets(bands.buckets(signature), filter);
+    return index.where(udf(meets, DataTypes.BooleanType).apply(col("signature")));
   }
 
   private static BloomFilter filter(Iterator<Row> rows, NearOptions options, long expected) {
@@ -48,8 +50,8 @@ final class Neighbours {
     return filter;
   }
 
-  private static boolean isNeighbour(Row row, Bands bands, BloomFilter filter) {
-    for (long bucket : bands.buckets(row)) {
+  private static boolean meets(long[] buckets, BloomFilter filter) {
+    for (long bucket : buckets) {
       if (filter.mightContainLong(bucket)) {
         return true;
       }
