@@ -64,8 +64,11 @@ final class MinHashRun {
     try (NearDeduplication deduplication = NearDeduplication.of(documents, options)) {
       Dataset<Row> leaving = deduplication.dropped().observe(dropped, count(lit(1)).as("rows"));
       CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(leaving, "dropped"));
-      write(deduplication.kept(), "deduplicated");
-      writing.join();
+      try {
+        write(deduplication.kept(), "deduplicated");
+      } finally {
+        writing.join();
+      }
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     int cores = spark.sparkContext().defaultParallelism();
