@@ -76,25 +76,27 @@ class Decoder(nn.Module):
         return F.cross_entropy(logits.reshape(-1, logits.shape[-1]), tokens[:, 1:].reshape(-1))
 
 
+def transformers_model(shape):
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    vocabulary, hidden, intermediate, layers, heads, kv_heads = shape
+    config = LlamaConfig(
+        vocab_size=vocabulary,
+        hidden_size=hidden,
+        intermediate_size=intermediate,
+        num_hidden_layers=layers,
+        num_attention_heads=heads,
+        num_key_value_heads=kv_heads,
+        tie_word_embeddings=True,
+        use_cache=False,
+    )
+    return LlamaForCausalLM._from_config(config, attn_implementation="sdpa")
+
+
 class TransformersDecoder(nn.Module):
     def __init__(self, shape, length):
         super().__init__()
-        from transformers import LlamaConfig, LlamaForCausalLM
-
-        vocabulary, hidden, intermediate, layers, heads, kv_heads = shape
-        self.model = LlamaForCausalLM._from_config(
-            LlamaConfig(
-                vocab_size=vocabulary,
-                hidden_size=hidden,
-                intermediate_size=intermediate,
-                num_hidden_layers=layers,
-                num_attention_heads=heads,
-                num_key_value_heads=kv_heads,
-                tie_word_embeddings=True,
-                use_cache=False,
-            ),
-            attn_implementation="sdpa",
-        )
+        self.model = transformers_model(shape)
 
     def loss(self, tokens):
         return self.model(input_ids=tokens, labels=tokens).loss
