@@ -1,7 +1,9 @@
 package tailor.train;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -34,8 +40,8 @@ import tailor.train.optimizer.OuterOptimizer;
  * their mean, which comes to the driver some partitions at a time.
  */
 final class RoundJob {
-  /** Partitions fetched at once: 64 MiB. */
-  private static final int PARTITIONS_PER_FETCH = 4;
+  /** Partitions fetched at once: 32 MiB. */
+  private static final int PARTITIONS_PER_FETCH = 8;
 
   private final JavaSparkContext spark;
   private final PairFlatMapFunction<Iterator<RoundTask>, OutputKey, RoundOutput> runner;
@@ -135,26 +141,45 @@ final class RoundJob {
     return new JavaPairRDD[0];
   }
 
-  private void apply(JavaRDD<RoundOutput> means, OuterOptimizer outer) {
-    int partitions = chunks.numPartitions();
-    for (int first = ParameterChunks.REPORTS + 1;
-        first < partitions;
-        first += PARTITIONS_PER_FETCH) {
-      int[] wave =
-          IntStream.range(first, Math.min(partitions, first + PARTITIONS_PER_FETCH)).toArray();
-      for (List<RoundOutput> part : means.collectPartitions(wave)) {
-        for (RoundOutput output : part) {
-          apply(output, outer);
+  /** Applies the means while those that follow are reduced and fetched. */
+  private void apply(JavaRDD<RoundOutput> means, OuterOptimizer outer) throws InterruptedException {
+    ExecutorService fetcher = Executors.newSingleThreadExecutor();
+    try {
+      Deque<Future<List<RoundOutput>[]>> waves = new ArrayDeque<>();
+      int partitions = chunks.numPartitions();
+      for (int first = ParameterChunks.REPORTS + 1;
+          first < partitions;
+          first += PARTITIONS_PER_FETCH) {
+        int[] wave =
+            IntStream.range(first, Math.min(partitions, first + PARTITIONS_PER_FETCH)).toArray();
+        waves.add(fetcher.submit(() -> means.collectPartitions(wave)));
+        if (waves.size() > 1) {
+          apply(waves.remove(), outer);
         }
       }
+      apply(waves.remove(), outer);
+    } finally {
+      fetcher.shutdownNow();
+    }
+  }
+
+  private static void apply(Future<List<RoundOutput>[]> wave, OuterOptimizer outer)
+      throws InterruptedException {
+    try {
+      for (List<RoundOutput> part : wave.get()) {
+        part.forEach(output -> apply(output, outer));
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "the mean of a round cannot be had: " + e.getCause().getMessage(), e.getCause());
     }
   }
 
   private static void apply(RoundOutput output, OuterOptimizer outer) {
     if (output instanceof MeanDifference mean) {
-      outer.descend(mean.offset(), mean.values());
+      mean.elements().forEachPart((i, part) -> outer.descend(mean.offset() + i, part));
     } else if (output instanceof MeanParameters mean) {
-      outer.apply(mean.offset(), mean.values());
+      mean.elements().forEachPart((i, part) -> outer.apply(mean.offset() + i, part));
     } else {
       throw new IllegalStateException("no mean: " + output);
     }

@@ -12,13 +12,13 @@
  *                                                │
  *        ┌────── file in storage ◄───────────────┤ moments of the optimizer, for the next round
  *        │                                       ▼
- *        │                                       parameters in chunks of 4 MiB, or what the round
- *        │                                       │ has changed in chunks of 1 or 2 (exchange)
- *        │                                       │ shuffle: by chunk, sorted by worker
+ *        │                                       parameters in chunks of 1 MiB, or what the round
+ *        │                                       │ has changed in a half or a quarter (exchange)
+ *        │                                       │ a shuffle for every worker, by chunk
  *        │                                       ▼
  *        │       a task for every 4 chunks:      mean, weighted by the targets learnt from
  *        │                                       │
- *  outer optimizer ◄───── 64 MiB at a time ──────┘
+ *  outer optimizer ◄───── 32 MiB at a time ──────┘
  *        │
  *        ├─► parameters of the next round ─────► validation: sums of losses by Spark tasks
  *        └─► every N rounds a checkpoint: Hugging Face directory, moments, momentum, state
@@ -77,7 +77,7 @@
  *       takes 16 bytes a parameter (12 with halved moments, 4 more if it sends differences) and its
  *       activations, the driver 4, and 4 more for Nesterov.
  *   <li>Task results are bounded by {@code spark.driver.maxResultSize} a job; the mean comes in
- *       jobs of 64 MiB.
+ *       jobs of 32 MiB, of which the next is under way while one is applied.
  * </ul>
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package tailor.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -92,6 +93,7 @@ final class RoundSpeed {
       for (int round = 1; round <= rounds; round++) {
         written.set(0);
         long started = System.nanoTime();
+        long cpu = cpuTime();
         job.run(tasks(round), outer);
         double seconds = (System.nanoTime() - started) / 1e9;
         session.sparkContext().listenerBus().waitUntilEmpty();
@@ -99,6 +101,7 @@ final class RoundSpeed {
         line.put("round", round);
         line.put("parameters", size);
         line.put("seconds", seconds);
+        line.put("cpu_seconds", (cpuTime() - cpu) / 1e9);
         line.put("bytes_written", written.get());
         line.put("bytes_to_theory", (double) written.get() / (WORKERS * size));
         line.put("heap_peak_mib", heapPeak() >> 20);
@@ -118,6 +121,11 @@ final class RoundSpeed {
       int count = (int) Math.min(part.length, parameters.size() - from);
       parameters.write(from, FloatBuffer.wrap(part, 0, count));
     }
+  }
+
+  /** Of all threads of this JVM, garbage collection included. */
+  private static long cpuTime() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static long heapPeak() {

@@ -143,7 +143,7 @@ class TorchftFixturesTest {
     }
     Iterator<RoundOutput> reduced = new WeightedMean().call(outputs.iterator());
     worker.close();
-    return ((MeanParameters) reduced.next()).values();
+    return ((MeanParameters) reduced.next()).elements().toArray();
   }
 
   private static ParameterChunk received(ParameterChunk chunk) {

@@ -8,13 +8,14 @@ import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 import tailor.model.Tensor;
 
-/** A piece of a worker's difference: sent as codes, received as the elements they stand for. */
+/** A piece of a worker's difference: sent as codes, which stand for elements. */
 public final class DifferenceChunk extends VectorChunk {
   private static final long serialVersionUID = 1L;
   private static final int PART = 64 * DifferenceCode.BLOCK;
 
   private transient @Nullable Difference difference;
   private transient @Nullable Tensor codes;
+  private transient @Nullable DifferenceCode received;
 
   /** For deserialization. */
   public DifferenceChunk() {}
@@ -34,8 +35,8 @@ public final class DifferenceChunk extends VectorChunk {
   }
 
   @Override
-  RoundOutput mean(float[] values) {
-    return new MeanDifference(offset(), values);
+  RoundOutput mean(MeanElements elements) {
+    return new MeanDifference(offset(), elements);
   }
 
   @Override
@@ -45,40 +46,39 @@ public final class DifferenceChunk extends VectorChunk {
     DifferenceCode code = scales.code();
     out.writeByte(code.ordinal());
     float[] part = new float[PART];
-    ByteBuffer bytes = buffer(code);
+    ByteBuffer bytes = ByteBuffer.allocate((int) code.bytes(PART));
     for (int done = 0; done < count; done += PART) {
       int size = Math.min(PART, count - done);
       vector.read(offset() + done, FloatBuffer.wrap(part, 0, size));
-      for (int i = 0; i < size; i++) {
-        if (i % DifferenceCode.BLOCK == 0) {
-          bytes.putFloat(scales.scale(offset() + done + i));
-        }
-        code.write(part[i], bytes);
+      int at = 0;
+      for (int from = 0; from < size; from += DifferenceCode.BLOCK) {
+        bytes.putFloat(at, scales.scale(offset() + done + from));
+        at += Float.BYTES;
+        code.write(part, from, Math.min(size, from + DifferenceCode.BLOCK), bytes.array(), at);
+        at += code.bytesPerBlock();
       }
-      out.write(bytes.array(), 0, bytes.position());
-      bytes.clear();
+      out.write(bytes.array(), 0, (int) code.bytes(size));
     }
   }
 
   @Override
-  void readElements(ObjectInput in, float[] values) throws IOException {
-    DifferenceCode code = DifferenceCode.values()[in.readByte()];
-    ByteBuffer bytes = buffer(code);
-    for (int done = 0; done < values.length; done += PART) {
-      int size = Math.min(PART, values.length - done);
-      bytes.clear().limit((int) code.bytes(size));
-      in.readFully(bytes.array(), 0, bytes.limit());
-      float scale = 0;
-      for (int i = 0; i < size; i++) {
-        if (i % DifferenceCode.BLOCK == 0) {
-          scale = bytes.getFloat();
-        }
-        values[done + i] = code.read(bytes) * scale;
-      }
-    }
+  byte[] readElements(ObjectInput in, int count) throws IOException {
+    received = DifferenceCode.values()[in.readByte()];
+    byte[] bytes = new byte[Math.toIntExact(received.bytes(count))];
+    in.readFully(bytes);
+    return bytes;
   }
 
-  private static ByteBuffer buffer(DifferenceCode code) {
-    return ByteBuffer.allocate((int) code.bytes(PART));
+  @Override
+  void decode(byte[] bytes, int from, float[] part, int count) {
+    DifferenceCode code = sent(received);
+    ByteBuffer scales = ByteBuffer.wrap(bytes);
+    int at = (int) code.bytes(from);
+    for (int done = 0; done < count; done += DifferenceCode.BLOCK) {
+      float scale = scales.getFloat(at);
+      at += Float.BYTES;
+      code.read(bytes, at, scale, part, done, Math.min(count, done + DifferenceCode.BLOCK));
+      at += code.bytesPerBlock();
+    }
   }
 }

@@ -1,7 +1,5 @@
 package tailor.train.exchange;
 
-import java.nio.ByteBuffer;
-
 /**
  * How the elements of a difference are written in fewer bytes than a float has: each as a small
  * <em>code</em>, and for every {@value #BLOCK} of them a scale, so that an element is its code
@@ -22,13 +20,19 @@ public enum DifferenceCode {
     }
 
     @Override
-    void write(float code, ByteBuffer out) {
-      out.putShort((short) (Float.floatToRawIntBits(code) >>> 16));
+    void write(float[] codes, int from, int to, byte[] out, int at) {
+      for (int i = from, j = at; i < to; i++, j += Short.BYTES) {
+        int bits = Float.floatToRawIntBits(codes[i]);
+        out[j] = (byte) (bits >>> 24);
+        out[j + 1] = (byte) (bits >>> 16);
+      }
     }
 
     @Override
-    float read(ByteBuffer in) {
-      return Float.intBitsToFloat(in.getShort() << 16);
+    void read(byte[] in, int at, float scale, float[] elements, int from, int to) {
+      for (int i = from, j = at; i < to; i++, j += Short.BYTES) {
+        elements[i] = Float.intBitsToFloat(in[j] << 24 | (in[j + 1] & 0xFF) << 16) * scale;
+      }
     }
   },
 
@@ -48,13 +52,17 @@ public enum DifferenceCode {
     }
 
     @Override
-    void write(float code, ByteBuffer out) {
-      out.put((byte) code);
+    void write(float[] codes, int from, int to, byte[] out, int at) {
+      for (int i = from; i < to; i++) {
+        out[at + i - from] = (byte) codes[i];
+      }
     }
 
     @Override
-    float read(ByteBuffer in) {
-      return in.get();
+    void read(byte[] in, int at, float scale, float[] elements, int from, int to) {
+      for (int i = from; i < to; i++) {
+        elements[i] = in[at + i - from] * scale;
+      }
     }
   };
 
@@ -74,11 +82,16 @@ public enum DifferenceCode {
    */
   abstract float encode(float[] values, int from, int to);
 
-  /** Appends a code. */
-  abstract void write(float code, ByteBuffer out);
+  /** Writes codes from a place in the bytes on. */
+  abstract void write(float[] codes, int from, int to, byte[] out, int at);
 
-  /** Takes the next code. */
-  abstract float read(ByteBuffer in);
+  /** Reads what stands for elements from a place in the bytes on. */
+  abstract void read(byte[] in, int at, float scale, float[] elements, int from, int to);
+
+  /** Bytes of a full block, without its scale. */
+  int bytesPerBlock() {
+    return BLOCK * bytesPerCode;
+  }
 
   /** Bytes of so many elements, with their scales. */
   long bytes(long elements) {

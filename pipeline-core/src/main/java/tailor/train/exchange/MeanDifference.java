@@ -5,7 +5,6 @@ package tailor.train.exchange;
  * workers ended.
  *
  * @param offset where in the vector it begins
- * @param values its elements
+ * @param elements from there on
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record MeanDifference(long offset, float[] values) implements RoundOutput {}
+public record MeanDifference(long offset, MeanElements elements) implements RoundOutput {}

@@ -4,7 +4,6 @@ package tailor.train.exchange;
  * A piece of the mean of the workers' parameters.
  *
  * @param offset where in the vector it begins
- * @param values its elements
+ * @param elements from there on
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record MeanParameters(long offset, float[] values) implements RoundOutput {}
+public record MeanParameters(long offset, MeanElements elements) implements RoundOutput {}

@@ -30,8 +30,8 @@ public final class ParameterChunk extends VectorChunk {
   }
 
   @Override
-  RoundOutput mean(float[] values) {
-    return new MeanParameters(offset(), values);
+  RoundOutput mean(MeanElements elements) {
+    return new MeanParameters(offset(), elements);
   }
 
   @Override
@@ -47,15 +47,18 @@ public final class ParameterChunk extends VectorChunk {
   }
 
   @Override
-  void readElements(ObjectInput in, float[] values) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-    FloatBuffer floats = bytes.asFloatBuffer();
-    for (int done = 0; done < values.length; ) {
-      int part = Math.min(floats.capacity(), values.length - done);
-      in.readFully(bytes.array(), 0, part * Float.BYTES);
-      floats.clear();
-      floats.get(values, done, part);
-      done += part;
-    }
+  byte[] readElements(ObjectInput in, int count) throws IOException {
+    byte[] bytes = new byte[Math.multiplyExact(count, Float.BYTES)];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  @Override
+  void decode(byte[] bytes, int from, float[] part, int count) {
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .position(from)
+        .get(part, 0, count);
   }
 }

@@ -13,8 +13,8 @@ public final class ParameterChunks extends Partitioner {
   /** The partition of reports. */
   public static final int REPORTS = 0;
 
-  /** Elements of a chunk: 4 MiB. */
-  static final int CHUNK = 1 << 20;
+  /** Elements of a chunk: 1 MiB. */
+  static final int CHUNK = 1 << 18;
 
   private static final int CHUNKS_PER_PARTITION = 4;
 

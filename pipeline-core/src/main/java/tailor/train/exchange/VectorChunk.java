@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * A piece of what a worker sends, and what it weighs. On the worker's side it refers to the
  * worker's memory, and its elements are read while they are being written out: Java's object
  * streams keep what they have written, so a chunk that held them would stay on the heap with all
- * others. On the other side it holds them.
+ * others. On the other side it holds them as they were sent.
  */
 public abstract sealed class VectorChunk implements RoundOutput, Externalizable
     permits ParameterChunk, DifferenceChunk {
   private static final long serialVersionUID = 1L;
+  private static final int PART = 16 * DifferenceCode.BLOCK;
 
   private long weight;
   private long offset;
-  private float[] values = new float[0];
-  private transient int count;
+  private int count;
+  private byte[] bytes = new byte[0];
 
   /** For deserialization. */
   VectorChunk() {}
@@ -40,19 +41,46 @@ public abstract sealed class VectorChunk implements RoundOutput, Externalizable
     return offset;
   }
 
-  /** The elements; empty on the side that sends them. */
-  public final float[] values() {
+  /** Number of elements. */
+  final int count() {
+    return count;
+  }
+
+  /** Adds the elements that were received to sums of as many, times the weight. */
+  final void addTo(double[] sums) {
+    float[] part = new float[Math.min(PART, count)];
+    double factor = weight;
+    for (int from = 0; from < count; from += PART) {
+      int size = Math.min(PART, count - from);
+      decode(bytes, from, part, size);
+      for (int i = 0; i < size; i++) {
+        sums[from + i] += factor * part[i];
+      }
+    }
+  }
+
+  /** The elements that were received. */
+  final float[] values() {
+    float[] values = new float[count];
+    decode(bytes, 0, values, count);
     return values;
   }
 
-  /** A mean of values like these. */
-  abstract RoundOutput mean(float[] values);
+  /** A mean of elements like these. */
+  abstract RoundOutput mean(MeanElements elements);
 
   /** Writes so many elements from {@link #offset} on. */
   abstract void writeElements(ObjectOutput out, int count) throws IOException;
 
-  /** Reads what {@link #writeElements} has written, until the array is full. */
-  abstract void readElements(ObjectInput in, float[] values) throws IOException;
+  /** Reads what {@link #writeElements} has written of so many elements. */
+  abstract byte[] readElements(ObjectInput in, int count) throws IOException;
+
+  /**
+   * Turns some of what was read into elements.
+   *
+   * @param from first of them, a multiple of {@link DifferenceCode#BLOCK}
+   */
+  abstract void decode(byte[] bytes, int from, float[] part, int count);
 
   @Override
   public final void writeExternal(ObjectOutput out) throws IOException {
@@ -66,8 +94,8 @@ public abstract sealed class VectorChunk implements RoundOutput, Externalizable
   public final void readExternal(ObjectInput in) throws IOException {
     weight = in.readLong();
     offset = in.readLong();
-    values = new float[in.readInt()];
-    readElements(in, values);
+    count = in.readInt();
+    bytes = readElements(in, count);
   }
 
   /** What a chunk refers to on the side that sends it. */

@@ -32,22 +32,16 @@ public final class WeightedMean
 
     Sum(VectorChunk first) {
       this.first = first;
-      this.values = new double[first.values().length];
+      this.values = new double[first.count()];
     }
 
     void add(VectorChunk chunk) {
       weight += chunk.weight();
-      for (int i = 0; i < values.length; i++) {
-        values[i] += (double) chunk.weight() * chunk.values()[i];
-      }
+      chunk.addTo(values);
     }
 
     RoundOutput mean() {
-      float[] mean = new float[values.length];
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] = (float) (values[i] / weight);
-      }
-      return first.mean(mean);
+      return first.mean(MeanElements.of(values, weight));
     }
   }
 }

@@ -12,6 +12,10 @@
  *       objects by default. Chunks therefore refer to native memory and are read while they are
  *       being written; a worker's share of the heap does not grow with the model. So the codes of a
  *       difference take the place of the worker's parameters, which the next round overwrites.
+ *   <li>They also write numbers one by one, and bytes at once: whatever is large travels as bytes
+ *       ({@link tailor.train.exchange.MeanElements}) and is decoded where it is added up, in parts
+ *       that stay in a core's cache. Arrays of half a region of G1 or more are costly to its
+ *       collector.
  *   <li>A difference in one byte is as good as one in four only if nothing is lost: {@link
  *       tailor.train.exchange.Difference} keeps what the code left out, and it belongs to the
  *       worker's state, in files and checkpoints, like the moments of its optimizer.
