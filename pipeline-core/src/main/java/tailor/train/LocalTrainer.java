@@ -2,9 +2,7 @@ package tailor.train;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import tailor.train.data.RowAddress;
 import tailor.train.data.SequenceIndex;
 import tailor.train.data.SequenceOrder;
 import tailor.train.data.SequenceReader;
@@ -51,8 +49,6 @@ public final class LocalTrainer {
   }
 
   private List<PackedArrays> read(long[] rows) {
-    List<RowAddress> addresses = Arrays.stream(rows).mapToObj(index::address).toList();
-    Map<RowAddress, PackedArrays> sequences = reader.read(addresses);
-    return addresses.stream().map(sequences::get).toList();
+    return reader.readInOrder(Arrays.stream(rows).mapToObj(index::address).toList());
   }
 }

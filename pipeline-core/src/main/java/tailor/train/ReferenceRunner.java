@@ -3,7 +3,6 @@ package tailor.train;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -50,11 +49,7 @@ final class ReferenceRunner implements VoidFunction<Iterator<ReferenceTask>> {
 
   @Override
   public void call(Iterator<ReferenceTask> tasks) {
-    TaskContext context = TaskContext.get();
-    String device = TaskDevice.bind(context);
-    PooledWorker pooled =
-        WorkerPool.ofJvm()
-            .borrow(new WorkerKind(run, spec.withThreads(context.cpus()), device), null);
+    PooledWorker pooled = WorkerPool.borrow(TaskContext.get(), run, spec, null);
     try {
       pooled.moments(null);
       Worker worker = pooled.worker();
@@ -73,11 +68,11 @@ final class ReferenceRunner implements VoidFunction<Iterator<ReferenceTask>> {
   }
 
   private List<double[]> sums(List<RowAddress> rows, Worker worker, SequenceReader reader) {
-    Map<RowAddress, PackedArrays> found = reader.read(rows);
+    List<PackedArrays> sequences = reader.readInOrder(rows);
     List<double[]> sums = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += batchSize) {
-      List<RowAddress> part = rows.subList(from, Math.min(rows.size(), from + batchSize));
-      PackedArrays batch = PackedArrays.concatenate(part.stream().map(found::get).toList());
+      int to = Math.min(rows.size(), from + batchSize);
+      PackedArrays batch = PackedArrays.concatenate(sequences.subList(from, to));
       sums.addAll(worker.logProbabilities(batch.batch(0, batch.rows())));
     }
     return sums;

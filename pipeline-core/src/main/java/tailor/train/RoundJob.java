@@ -170,8 +170,7 @@ final class RoundJob {
         part.forEach(output -> apply(output, outer));
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "the mean of a round cannot be had: " + e.getCause().getMessage(), e.getCause());
+      throw new IllegalStateException("the mean of a round cannot be had: " + e.getMessage(), e);
     }
   }
 

@@ -25,7 +25,6 @@ import tailor.train.exchange.OutputKey;
 import tailor.train.exchange.ParameterChunks;
 import tailor.train.exchange.ReportOutput;
 import tailor.train.exchange.RoundOutput;
-import tailor.train.graph.PackedArrays;
 import tailor.train.metrics.WorkerReport;
 
 /**
@@ -63,11 +62,8 @@ final class RoundRunner
   public Iterator<Tuple2<OutputKey, RoundOutput>> call(Iterator<RoundTask> tasks) {
     RoundTask task = tasks.next();
     TaskContext context = TaskContext.get();
-    String device = TaskDevice.bind(context);
     MomentsTag before = new MomentsTag(task.worker(), task.roundBefore());
-    PooledWorker pooled =
-        WorkerPool.ofJvm()
-            .borrow(new WorkerKind(run, spec.withThreads(context.cpus()), device), before);
+    PooledWorker pooled = WorkerPool.borrow(context, run, spec, before);
     context.addTaskCompletionListener((TaskCompletionListener) ended -> pooled.release());
     Worker worker = pooled.worker();
     new VectorFile(new Path(task.parameters()), configuration()).read(parametersOf(worker));
@@ -80,7 +76,9 @@ final class RoundRunner
     }
     worker.contribution().begin(worker.parameters());
     WorkerReport report =
-        worker.train(task.worker(), share(task.rows()), task.pace(), hooks).on(device);
+        worker
+            .train(task.worker(), share(task.rows()), task.pace(), hooks)
+            .on(pooled.kind().device());
     if (report.diverged()) {
       return Stream.of(reported(report)).iterator();
     }
@@ -120,8 +118,9 @@ final class RoundRunner
   }
 
   private Share share(List<RowAddress> rows) {
-    Map<RowAddress, PackedArrays> found = new SequenceReader(configuration()).read(rows);
-    return new Share(rows.stream().map(found::get).toList(), references.of(rows, configuration()));
+    return new Share(
+        new SequenceReader(configuration()).readInOrder(rows),
+        references.of(rows, configuration()));
   }
 
   private static Tuple2<OutputKey, RoundOutput> reported(WorkerReport report) {

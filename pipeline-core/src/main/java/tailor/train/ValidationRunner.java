@@ -3,7 +3,6 @@ package tailor.train;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -11,7 +10,6 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import tailor.train.checkpoint.VectorFile;
-import tailor.train.data.RowAddress;
 import tailor.train.data.SequenceReader;
 import tailor.train.graph.PackedArrays;
 
@@ -38,11 +36,7 @@ final class ValidationRunner implements FlatMapFunction<Iterator<ValidationTask>
   @Override
   public Iterator<BatchLoss> call(Iterator<ValidationTask> tasks) {
     ValidationTask task = tasks.next();
-    TaskContext context = TaskContext.get();
-    String device = TaskDevice.bind(context);
-    PooledWorker pooled =
-        WorkerPool.ofJvm()
-            .borrow(new WorkerKind(run, spec.withThreads(context.cpus()), device), null);
+    PooledWorker pooled = WorkerPool.borrow(TaskContext.get(), run, spec, null);
     try {
       return losses(task, pooled.worker()).iterator();
     } finally {
@@ -57,8 +51,7 @@ final class ValidationRunner implements FlatMapFunction<Iterator<ValidationTask>
     SequenceReader reader = new SequenceReader(configuration);
     List<BatchLoss> losses = new ArrayList<>();
     for (ValidationTask.Batch batch : task.batches()) {
-      Map<RowAddress, PackedArrays> found = reader.read(batch.rows());
-      PackedArrays rows = PackedArrays.concatenate(batch.rows().stream().map(found::get).toList());
+      PackedArrays rows = PackedArrays.concatenate(reader.readInOrder(batch.rows()));
       List<double[]> reference = references.of(batch.rows(), configuration);
       losses.add(
           BatchLoss.of(batch.number(), worker.evaluate(rows.batch(0, rows.rows()), reference)));

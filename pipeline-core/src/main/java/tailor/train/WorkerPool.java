@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,19 @@ final class WorkerPool {
   /** The pool that all tasks of a JVM share. */
   static WorkerPool ofJvm() {
     return OF_JVM;
+  }
+
+  /**
+   * Hands out a worker of this JVM to a Spark task, on the task's device and with its cores, to be
+   * given back by {@link PooledWorker#release}.
+   *
+   * @param run unique name of the training
+   * @param wanted the state of its optimizer that would be welcome, if there is one with it
+   */
+  static PooledWorker borrow(
+      TaskContext task, String run, WorkerSpec spec, @Nullable MomentsTag wanted) {
+    String device = TaskDevice.bind(task);
+    return OF_JVM.borrow(new WorkerKind(run, spec.withThreads(task.cpus()), device), wanted);
   }
 
   /**

@@ -59,7 +59,8 @@ final class BenchGenerateCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Completions that are measured, of which the median counts (default: 3).")
+      description =
+          "Completions that are measured, of which the median counts (default: ${DEFAULT-VALUE}).")
   int rounds;
 
   @Override

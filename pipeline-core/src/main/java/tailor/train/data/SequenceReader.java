@@ -61,6 +61,17 @@ public final class SequenceReader {
     return found;
   }
 
+  /**
+   * Reads the rows, one sequence for each of them, in their order.
+   *
+   * @return each a minibatch of one row
+   * @throws BadDataException as {@link #read} does
+   */
+  public List<PackedArrays> readInOrder(List<RowAddress> rows) {
+    Map<RowAddress, PackedArrays> found = read(rows);
+    return rows.stream().map(found::get).toList();
+  }
+
   private void readFile(
       String file, Map<RowGroup, Set<Long>> groups, Map<RowAddress, PackedArrays> found) {
     try {
