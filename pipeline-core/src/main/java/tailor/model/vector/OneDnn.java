@@ -10,10 +10,11 @@ import org.bytedeco.javacpp.Loader;
 import tailor.model.vector.OpenBlas.Form;
 
 /**
- * Products of bfloat16 matrices with sums in floats, by oneDNN. Its {@code dnnl_gemm_bf16bf16f32}
- * is BLAS with leading dimensions and beta; the library exports it, but its presets for Java leave
- * it out, so that it is called by its name. On a core of Zen 4 it is as fast as the library's
- * matmul primitive or faster, and needs no cache of primitives for shapes and strides.
+ * Products of matrices of floats, or of bfloat16 with sums in floats, by oneDNN. Its {@code
+ * dnnl_sgemm} and {@code dnnl_gemm_bf16bf16f32} are BLAS with leading dimensions and beta. The
+ * library exports both, but its presets for Java leave the second out, so that they are called by
+ * their names. On a core of Zen 4 they are as fast as the library's matmul primitive or faster, and
+ * need no cache of primitives for shapes and strides.
  *
  * <p>The library would take the threads that OpenMP gives it: it is told to take the caller's
  * alone, before every product, since OpenMP counts threads for each caller by itself.
@@ -38,6 +39,27 @@ final class OneDnn {
     }
   }
 
+  /** {@code c = a b + beta * c}, with a and b each in its form. Rows may be strided. */
+  static void multiply(
+      Form formA, FloatTensor a, Form formB, FloatTensor b, float beta, FloatTensor c) {
+    omp_set_num_threads(1);
+    require(
+        dnnl_sgemm(
+            letter(formA),
+            letter(formB),
+            c.rows(),
+            c.columns(),
+            formA == Form.AS_STORED ? a.columns() : a.rows(),
+            1,
+            a.address(),
+            a.stride(),
+            b.address(),
+            b.stride(),
+            beta,
+            c.address(),
+            c.stride()));
+  }
+
   /**
    * {@code c = a b + beta * c}, with a and b each in its form.
    *
@@ -52,7 +74,7 @@ final class OneDnn {
       float beta,
       FloatTensor c) {
     omp_set_num_threads(1);
-    int status =
+    require(
         dnnl_gemm_bf16bf16f32(
             letter(formA),
             letter(formB),
@@ -66,7 +88,10 @@ final class OneDnn {
             b.columns(),
             beta,
             c.address(),
-            c.stride());
+            c.stride()));
+  }
+
+  private static void require(int status) {
     if (status != SUCCESS) {
       throw new IllegalStateException("oneDNN refused a product: status " + status);
     }
@@ -80,6 +105,21 @@ final class OneDnn {
   }
 
   private static native void omp_set_num_threads(int threads);
+
+  private static native int dnnl_sgemm(
+      byte formA,
+      byte formB,
+      long rows,
+      long columns,
+      long depth,
+      float alpha,
+      long a,
+      long strideA,
+      long b,
+      long strideB,
+      float beta,
+      long c,
+      long strideC);
 
   private static native int dnnl_gemm_bf16bf16f32(
       byte formA,

@@ -4,7 +4,6 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 
-import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -16,8 +15,6 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  */
 public final class OpenBlas {
   private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
-  private static final List<String> SKYLAKE_X =
-      List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
   /** Whether an operand enters a product as it is stored. */
   enum Form {
@@ -75,10 +72,10 @@ public final class OpenBlas {
 
   /**
    * OpenBLAS 0.3.19 knows no AMD processor with AVX-512 and takes its AVX2 kernels there; those of
-   * Skylake-X need only what /proc/cpuinfo lists.
+   * Skylake-X need only AVX-512.
    */
   private static void chooseKernels() {
-    if (System.getenv(CORE_TYPE) == null && Processor.flags().containsAll(SKYLAKE_X)) {
+    if (System.getenv(CORE_TYPE) == null && Processor.hasAvx512()) {
       CLibrary.setEnvironmentVariable(CORE_TYPE, "SkylakeX");
     }
   }

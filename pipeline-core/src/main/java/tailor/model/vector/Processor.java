@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.Set;
 /** What /proc/cpuinfo says of the processor; nothing where there is no such file. */
 final class Processor {
   private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+  private static final List<String> AVX_512 =
+      List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
   private Processor() {}
 
@@ -20,6 +23,11 @@ final class Processor {
     return value("flags")
         .map(flags -> (Set<String>) new HashSet<>(Arrays.asList(flags.split("\\s+"))))
         .orElse(Set.of());
+  }
+
+  /** Whether it has the parts of AVX-512 that Skylake-X began with. */
+  static boolean hasAvx512() {
+    return flags().containsAll(AVX_512);
   }
 
   /** What its maker calls it. */

@@ -1,8 +1,8 @@
 /**
- * The CPU's fast kernel set: the JDK's vector API over off-heap memory, and OpenBLAS for every
- * matrix product, or oneDNN for those with weights where they are in bfloat16. {@link
- * tailor.model.vector.VectorKernels} is the entrance; the other classes each hold one operation,
- * forward and backward.
+ * The CPU's fast kernel set: the JDK's vector API over off-heap memory, and matrix products by
+ * oneDNN (those with weights, in bfloat16 or on processors with AVX-512) or OpenBLAS (all others).
+ * {@link tailor.model.vector.VectorKernels} is the entrance; the other classes each hold one
+ * operation, forward and backward.
  *
  * <p>Traps:
  *
@@ -18,8 +18,8 @@
  *   <li>A reduction across lanes belongs behind the loop, never in it.
  *   <li>{@link tailor.model.vector.OpenBlas} wants to be prepared before ND4J loads the library:
  *       the choice of its kernels is made at that moment and never again.
- *   <li>{@link tailor.model.vector.OneDnn} calls a function of a pinned library by its name. A
- *       newer library that no longer exports it fails at the first product, and {@code
+ *   <li>{@link tailor.model.vector.OneDnn} calls functions of a pinned library by their names. A
+ *       newer library that no longer exports one fails at the first product, and {@code
  *       Bfloat16ProductsTest} says so.
  *   <li>A direct buffer ends at 2 GiB: long tensors are walked in blocks of rows ({@link
  *       tailor.model.vector.FloatTensor#bytes}).
