@@ -1,7 +1,7 @@
 /**
  * The CPU's fast kernel set: the JDK's vector API over off-heap memory, and matrix products by
- * oneDNN (those with weights, in bfloat16 or on processors with AVX-512) or OpenBLAS (all others).
- * {@link tailor.model.vector.VectorKernels} is the entrance; the other classes each hold one
+ * oneDNN (gradients on processors with AVX-512, and all that is in bfloat16) or OpenBLAS (the
+ * rest). {@link tailor.model.vector.VectorKernels} is the entrance; the other classes each hold one
  * operation, forward and backward.
  *
  * <p>Traps:
