@@ -19,16 +19,20 @@ final class StepShares {
   private final TrainingPlan plan;
   private final StepSharing sharing;
   private final List<RoundMetrics> history;
+  private final double[] speeds;
+  private int counted;
+  private int[] next = {};
 
   /**
    * Shares of a plan.
    *
-   * @param history rounds that are over, from the first on; the list may grow
+   * @param history rounds that are over, from the first on; the list may grow, but not change
    */
   StepShares(TrainingPlan plan, StepSharing sharing, List<RoundMetrics> history) {
     this.plan = plan;
     this.sharing = sharing;
     this.history = history;
+    this.speeds = new double[plan.workers()];
   }
 
   /** The steps of every worker; empty for a round that is divided evenly, as the last one is. */
@@ -39,9 +43,7 @@ final class StepShares {
     if (round <= history.size()) {
       return Optional.of(taken(history.get(round - 1)));
     }
-    return history.isEmpty()
-        ? Optional.empty()
-        : Optional.of(StepApportionment.of(speeds(), plan.stepsPerRound()));
+    return history.isEmpty() ? Optional.empty() : Optional.of(next());
   }
 
   private int[] taken(RoundMetrics metrics) {
@@ -55,26 +57,37 @@ final class StepShares {
     return steps;
   }
 
-  /** Steps a second, smoothed; of a worker that was dropped at most what it was to take. */
-  private double[] speeds() {
-    double[] speeds = new double[plan.workers()];
-    for (RoundMetrics metrics : history) {
-      for (WorkerReport report : metrics.workers()) {
-        add(speeds, report.worker(), report.steps() / report.seconds());
-      }
-      for (DroppedWorker late : metrics.dropped()) {
-        add(speeds, late.worker(), steps(late) / late.seconds());
-      }
+  /** What follows from all rounds that are over, of which each is counted once. */
+  private int[] next() {
+    if (counted < history.size()) {
+      history.subList(counted, history.size()).forEach(this::count);
+      counted = history.size();
+      next = StepApportionment.of(known(), plan.stepsPerRound());
     }
-    double unknown = Arrays.stream(speeds).filter(speed -> speed > 0).average().orElse(1);
-    return Arrays.stream(speeds).map(speed -> speed > 0 ? speed : unknown).toArray();
+    return next;
   }
 
-  private static void add(double[] speeds, int worker, double speed) {
+  /** Steps a second, smoothed; of a worker that was dropped at most what it was to take. */
+  private void count(RoundMetrics metrics) {
+    for (WorkerReport report : metrics.workers()) {
+      count(report.worker(), report.steps() / report.seconds());
+    }
+    for (DroppedWorker late : metrics.dropped()) {
+      count(late.worker(), steps(late) / late.seconds());
+    }
+  }
+
+  private void count(int worker, double speed) {
     if (speed > 0 && Double.isFinite(speed)) {
       double before = speeds[worker];
       speeds[worker] = before == 0 ? speed : before + NEWEST * (speed - before);
     }
+  }
+
+  /** The speeds; of workers that have none yet that of the others. */
+  private double[] known() {
+    double others = Arrays.stream(speeds).filter(speed -> speed > 0).average().orElse(1);
+    return Arrays.stream(speeds).map(speed -> speed > 0 ? speed : others).toArray();
   }
 
   private int steps(DroppedWorker late) {
