@@ -1,7 +1,7 @@
 package tailor.clean;
 
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.commons.validator.routines.CreditCardValidator;
 import org.apache.commons.validator.routines.IBANValidator;
@@ -23,26 +23,24 @@ final class AccountFinder {
               + CreditCardValidator.DISCOVER
               + CreditCardValidator.MASTERCARD
               + CreditCardValidator.VISA);
+  private static final DigitRuns IBAN_RUNS =
+      new DigitRuns(IBAN_START, COUNTRY_LETTERS, AccountFinder::endOfIban);
+  private static final DigitRuns CARD_RUNS =
+      new DigitRuns(CARD, 0, (text, match) -> isCard(match.group()) ? match.end() : -1);
 
   private AccountFinder() {}
 
   static void findIbans(String text, List<Span> found) {
-    Matcher matcher = IBAN_START.matcher(text).useTransparentBounds(true);
-    int free = 0;
-    for (int run = DigitRuns.next(text, 0); run >= 0; run = DigitRuns.next(text, run + 1)) {
-      int start = run - COUNTRY_LETTERS;
-      if (start >= free && matcher.region(start, text.length()).lookingAt()) {
-        int end = endOfIban(text, start);
-        if (end > 0) {
-          found.add(new Span(start, end));
-          free = end;
-        }
-      }
-    }
+    IBAN_RUNS.find(text, found);
+  }
+
+  static void findCards(String text, List<Span> found) {
+    CARD_RUNS.find(text, found);
   }
 
   /** Returns the end of the number of as many characters as its country has, or -1. */
-  private static int endOfIban(String text, int start) {
+  private static int endOfIban(String text, MatchResult match) {
+    int start = match.start();
     IBANValidator.Validator country = IBANS.getValidator(text.substring(start, start + 2));
     if (country == null) {
       return -1;
@@ -64,17 +62,7 @@ final class AccountFinder {
     return !cut && IBANS.isValid(compact.toString()) ? i : -1;
   }
 
-  static void findCards(String text, List<Span> found) {
-    Matcher matcher = CARD.matcher(text).useTransparentBounds(true);
-    int free = 0;
-    for (int run = DigitRuns.next(text, 0); run >= 0; run = DigitRuns.next(text, free)) {
-      free = run + 1;
-      if (matcher.region(run, text.length()).lookingAt()) {
-        free = matcher.end();
-        if (CARDS.isValid(matcher.group().replaceAll("[ -]", ""))) {
-          found.add(new Span(run, free));
-        }
-      }
-    }
+  private static boolean isCard(String number) {
+    return CARDS.isValid(number.replaceAll("[ -]", ""));
   }
 }

@@ -3,6 +3,7 @@ package tailor.clean;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.validator.routines.InetAddressValidator;
@@ -15,6 +16,8 @@ final class IpAddressFinder {
   private static final Pattern VERSION_4 =
       Pattern.compile(
           "(?<![0-9A-Za-z.])([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})(?![0-9A-Za-z]|\\.[0-9])");
+  private static final DigitRuns VERSION_4_RUNS =
+      new DigitRuns(VERSION_4, 0, (text, match) -> isPublic4(match) ? match.end() : -1);
   private static final Pattern VERSION_6 =
       Pattern.compile(
           "(?<![0-9A-Za-z:.])[0-9A-Fa-f]{1,4}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?![0-9A-Za-z:])");
@@ -24,7 +27,7 @@ final class IpAddressFinder {
 
   static void find(String text, List<Span> found) {
     findVersion6(text, found);
-    findVersion4(text, found);
+    VERSION_4_RUNS.find(text, found);
     found.sort(Comparator.comparingInt(Span::start));
   }
 
@@ -50,21 +53,7 @@ final class IpAddressFinder {
     return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
   }
 
-  private static void findVersion4(String text, List<Span> found) {
-    Matcher matcher = VERSION_4.matcher(text).useTransparentBounds(true);
-    int free = 0;
-    for (int run = DigitRuns.next(text, 0); run >= 0; run = DigitRuns.next(text, free)) {
-      free = run + 1;
-      if (matcher.region(run, text.length()).lookingAt()) {
-        free = matcher.end();
-        if (isPublic4(matcher)) {
-          found.add(new Span(run, free));
-        }
-      }
-    }
-  }
-
-  private static boolean isPublic4(Matcher address) {
+  private static boolean isPublic4(MatchResult address) {
     int[] bytes = new int[4];
     for (int i = 0; i < 4; i++) {
       bytes[i] = Integer.parseInt(address.group(i + 1));
