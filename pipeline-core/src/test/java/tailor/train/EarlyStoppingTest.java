@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tailor.testkit.LocalSpark;
 import tailor.train.metrics.RoundMetrics;
+import tailor.train.metrics.RoundMetricsFixture;
 import tailor.train.metrics.TrainingMetric;
 
 class EarlyStoppingTest {
@@ -61,10 +62,7 @@ class EarlyStoppingTest {
   private static List<RoundMetrics> rounds(@Nullable Double... figures) {
     List<RoundMetrics> rounds = new ArrayList<>();
     for (Double figure : figures) {
-      int round = rounds.size() + 1;
-      rounds.add(
-          new RoundMetrics(
-              round, round, 1, 9, 0, null, figure, figure, null, 1, 1, 1, 1, 1, 1, 1, List.of()));
+      rounds.add(RoundMetricsFixture.round(rounds.size() + 1, figure));
     }
     return rounds;
   }

@@ -60,46 +60,6 @@ public record RoundMetrics(
     dropped = Objects.requireNonNullElse(dropped, List.of());
   }
 
-  /** A round in which no worker was too late. */
-  public RoundMetrics(
-      int round,
-      long step,
-      double epoch,
-      double trainLoss,
-      double trainAccuracy,
-      @Nullable Double trainMargin,
-      @Nullable Double validationLoss,
-      @Nullable Double validationAccuracy,
-      @Nullable Double validationMargin,
-      double learningRate,
-      double gradientNorm,
-      long tokens,
-      long targets,
-      double seconds,
-      double tokensPerSecond,
-      long bytesExchanged,
-      List<WorkerReport> workers) {
-    this(
-        round,
-        step,
-        epoch,
-        trainLoss,
-        trainAccuracy,
-        trainMargin,
-        validationLoss,
-        validationAccuracy,
-        validationMargin,
-        learningRate,
-        gradientNorm,
-        tokens,
-        targets,
-        seconds,
-        tokensPerSecond,
-        bytesExchanged,
-        workers,
-        List.of());
-  }
-
   /** Tokens that nobody learnt from since their workers were dropped. */
   public long droppedTokens() {
     return dropped.stream().mapToLong(DroppedWorker::tokens).sum();

@@ -22,7 +22,7 @@ import tailor.model.Precision;
 import tailor.model.Tensor;
 import tailor.model.nd4j.Nd4jKernels;
 import tailor.run.BadDataException;
-import tailor.train.metrics.RoundMetrics;
+import tailor.train.metrics.RoundMetricsFixture;
 import tailor.train.metrics.TrainingMetric;
 
 class CheckpointStoreTest {
@@ -93,7 +93,9 @@ class CheckpointStoreTest {
     Files.createDirectories(moments.getParent());
     Files.writeString(moments.resolveSibling("_moments-00000.safetensors.x"), "half");
     staged.commit(
-        vector(1, 0.1f), vector(-1, 0.1f), new TrainerState(1, 1, 17, List.of(metrics(1, 3.0))));
+        vector(1, 0.1f),
+        vector(-1, 0.1f),
+        new TrainerState(1, 1, 17, List.of(RoundMetricsFixture.round(1, 3.0))));
     assertThat(directory.resolve("round-000001/trainer"))
         .isDirectoryNotContaining("glob:**/_moments*");
   }
@@ -133,12 +135,8 @@ class CheckpointStoreTest {
         .commit(
             vector(round, 0.1f),
             vector(-round, 0.1f),
-            new TrainerState(round, 1, 17, List.of(metrics(round, validationLoss))));
-  }
-
-  private static RoundMetrics metrics(int round, @Nullable Double loss) {
-    return new RoundMetrics(
-        round, round, 1, 1, 1, null, loss, loss, null, 1, 1, 1, 1, 1, 1, 1, List.of());
+            new TrainerState(
+                round, 1, 17, List.of(RoundMetricsFixture.round(round, validationLoss))));
   }
 
   private Tensor vector(float... values) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tailor.config.ConfigurationException;
-import tailor.train.metrics.RoundMetrics;
+import tailor.train.metrics.RoundMetricsFixture;
 import tailor.train.metrics.TrainingMetric;
 
 class RevertingTest {
@@ -35,7 +35,8 @@ class RevertingTest {
       Files.createDirectories(checkpoint.resolve("trainer"));
       CheckpointDirectory.JSON.writeValue(
           checkpoint.resolve("trainer/state.json").toFile(),
-          new TrainerState(round, 1, 17, List.of(metrics(round, Math.abs(round - 2) + 1))));
+          new TrainerState(
+              round, 1, 17, List.of(RoundMetricsFixture.round(round, Math.abs(round - 2.0) + 1))));
       Files.createFile(checkpoint.resolve("_SUCCESS"));
     }
     Files.writeString(directory.resolve("best"), "round-000002\n");
@@ -70,10 +71,5 @@ class RevertingTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("round-000001, round-000002, round-000003");
     assertThat(directory.resolve("current")).doesNotExist();
-  }
-
-  private static RoundMetrics metrics(int round, double loss) {
-    return new RoundMetrics(
-        round, round, 1, 1, 1, null, loss, 0.0, null, 1, 1, 1, 1, 1, 1, 1, List.of());
   }
 }

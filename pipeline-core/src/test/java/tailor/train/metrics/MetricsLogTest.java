@@ -1,6 +1,7 @@
 package tailor.train.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tailor.train.metrics.RoundMetricsFixture.round;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tailor.testkit.LocalSpark;
@@ -20,8 +20,8 @@ class MetricsLogTest {
   @Test
   void writes_lines_as_it_goes_and_parquet_at_the_end() throws IOException {
     MetricsLog log = log();
-    log.add(metrics(1, 2.5));
-    log.add(metrics(2, null));
+    log.add(round(1, 2.5));
+    log.add(round(2, null));
     List<String> lines = Files.readAllLines(directory.resolve(MetricsLog.LINES));
     assertThat(lines).hasSize(2);
     assertThat(new ObjectMapper().readTree(lines.get(0)).get("validationLoss").asDouble())
@@ -41,17 +41,17 @@ class MetricsLogTest {
   @Test
   void goes_on_from_a_checkpoint_and_forgets_what_came_after_it() throws IOException {
     MetricsLog before = log();
-    before.add(metrics(1, 2.5));
-    before.add(metrics(2, 2.4));
+    before.add(round(1, 2.5));
+    before.add(round(2, 2.4));
     MetricsLog after = log();
-    after.resume(List.of(metrics(1, 2.5)));
+    after.resume(List.of(round(1, 2.5)));
     assertThat(Files.readAllLines(directory.resolve(MetricsLog.LINES))).hasSize(1);
-    assertThat(after.rounds()).containsExactly(metrics(1, 2.5));
+    assertThat(after.rounds()).containsExactly(round(1, 2.5));
   }
 
   @Test
   void says_a_round_in_a_line() {
-    assertThat(metrics(3, 2.5).line())
+    assertThat(round(3, 2.5).line())
         .isEqualTo(
             "step 30, epoch 0.50, loss 2.0000, validation 2.5000, accuracy 0.250, rate 3.00e-04,"
                 + " gradient 1.500, 50 tokens/s, 2.0 MB exchanged");
@@ -59,26 +59,5 @@ class MetricsLogTest {
 
   private MetricsLog log() {
     return new MetricsLog(new org.apache.hadoop.fs.Path(directory.toUri()), new Configuration());
-  }
-
-  private static RoundMetrics metrics(int round, @Nullable Double validationLoss) {
-    return new RoundMetrics(
-        round,
-        10L * round,
-        0.5,
-        2,
-        0.25,
-        null,
-        validationLoss,
-        validationLoss == null ? null : 0.3,
-        null,
-        3e-4,
-        1.5,
-        100,
-        40,
-        2,
-        50,
-        2_000_000,
-        List.of(new WorkerReport(0, "here", "", 10, 100, 40, 10, 80, 0, 15, 1.5)));
   }
 }

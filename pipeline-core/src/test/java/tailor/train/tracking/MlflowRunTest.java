@@ -2,6 +2,7 @@ package tailor.train.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tailor.train.metrics.RoundMetricsFixture.round;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +23,6 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tailor.train.metrics.RoundMetrics;
 
 /** Against a server of this JVM that answers as MLflow documents it. */
 class MlflowRunTest {
@@ -58,7 +58,7 @@ class MlflowRunTest {
       run.started(List.of(), 2);
       run.roundDone(round(1, 2.5));
       run.checkpointed(new Path("/checkpoints/round-000001"), round(1, 2.5));
-      run.roundDone(round(2, 2.0));
+      run.roundDone(round(2, null));
       run.finished();
     }
 
@@ -67,10 +67,11 @@ class MlflowRunTest {
             "experiments/get-by-name", "experiments/create", "runs/search", "runs/create");
     assertThat(parameters).containsEntry("train.learning-rate", "1e-3").hasSize(131);
     assertThat(metrics)
-        .containsEntry("train/loss@10", 2.5)
+        .containsEntry("train/loss@10", 2.0)
         .containsEntry("train/loss@20", 2.0)
         .containsEntry("tokens-per-second@20", 50.0)
-        .doesNotContainKey("validation/loss@10");
+        .containsEntry("validation/loss@10", 2.5)
+        .doesNotContainKey("validation/loss@20");
     assertThat(tags)
         .containsEntry("tailor.run_id", "demo")
         .containsEntry("tailor.checkpoint", "/checkpoints/round-000001");
@@ -100,7 +101,7 @@ class MlflowRunTest {
       run.roundDone(round(1, 2.5));
       assertThat(requests).hasSize(asked);
       code = 200;
-      run.roundDone(round(2, 2.0));
+      run.roundDone(round(2, null));
       run.finished();
     }
 
@@ -145,27 +146,6 @@ class MlflowRunTest {
         Map.of("tailor.checkpoints", "/checkpoints"),
         told::add,
         NOON);
-  }
-
-  private static RoundMetrics round(int number, double loss) {
-    return new RoundMetrics(
-        number,
-        10L * number,
-        1,
-        loss,
-        0.5,
-        null,
-        null,
-        null,
-        null,
-        1e-3,
-        1,
-        100,
-        80,
-        2,
-        50,
-        9,
-        List.of());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
