@@ -1,5 +1,6 @@
 package tailor.train;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -40,11 +41,22 @@ import tailor.train.graph.TransformerLayerImplementation;
 public final class AveragingTrainingMaster
     implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
   private final TrainingRun run;
+  private final InstantSource time;
   private final Set<TrainingHook> hooks = new LinkedHashSet<>();
   private final List<TrainingListener> listeners = new ArrayList<>();
 
   public AveragingTrainingMaster(TrainingRun run) {
+    this(run, InstantSource.system());
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param time of the deadline of stragglers
+   */
+  AveragingTrainingMaster(TrainingRun run, InstantSource time) {
     this.run = run;
+    this.time = time;
   }
 
   @Override
@@ -64,7 +76,8 @@ public final class AveragingTrainingMaster
             (TransformerLayer) layer.conf().getLayer(),
             layer,
             files,
-            new StepHooks(List.copyOf(hooks)))) {
+            new StepHooks(List.copyOf(hooks)),
+            time)) {
       training.train(
           metrics -> {
             model.setScore(metrics.trainLoss());

@@ -1,5 +1,6 @@
 package tailor.train;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,7 @@ final class DistributedTraining implements AutoCloseable {
    * A training of the model of this layer.
    *
    * @param trainFiles Parquet files of the train split
+   * @param time of the deadline of stragglers
    * @throws BadDataException if they have no rows
    */
   DistributedTraining(
@@ -69,7 +71,8 @@ final class DistributedTraining implements AutoCloseable {
       TransformerLayer layer,
       TransformerLayerImplementation model,
       List<String> trainFiles,
-      StepHooks hooks) {
+      StepHooks hooks,
+      InstantSource time) {
     Configuration configuration = spark.hadoopConfiguration();
     this.run = run;
     this.options = run.options();
@@ -118,7 +121,8 @@ final class DistributedTraining implements AutoCloseable {
             new RoundRunner(name, spec, hooks, chunks, references, hadoop),
             chunks,
             options.stragglerDeadline(),
-            new ShareTokens(configuration, options.rowsPerStep()));
+            new ShareTokens(spark, hadoop, options.rowsPerStep()),
+            time);
     this.states = new WorkerStates(files, configuration);
     this.validationIndex = SequenceIndex.of(run.validationFiles(), configuration);
     this.validation =

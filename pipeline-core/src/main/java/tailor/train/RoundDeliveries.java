@@ -2,6 +2,7 @@ package tailor.train;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ final class RoundDeliveries {
   private final WorkerClock clock;
   private final Optional<StragglerRule> rule;
   private final ToLongFunction<RoundTask> tokens;
+  private final InstantSource time;
 
   /**
    * Deliveries that are under way.
@@ -36,18 +38,21 @@ final class RoundDeliveries {
    * @param endings where the jobs tell that they have ended
    * @param rule who is late; empty for nobody
    * @param tokens of the rows of a worker
+   * @param time of the deadline
    */
   RoundDeliveries(
       Collection<WorkerJob> jobs,
       BlockingQueue<WorkerJob.Ending> endings,
       WorkerClock clock,
       Optional<StragglerRule> rule,
-      ToLongFunction<RoundTask> tokens) {
+      ToLongFunction<RoundTask> tokens,
+      InstantSource time) {
     jobs.forEach(job -> open.put(job.task().worker(), job));
     this.endings = endings;
     this.clock = clock;
     this.rule = rule;
     this.tokens = tokens;
+    this.time = time;
   }
 
   /** Waits until every worker has delivered or is dropped; fails as soon as one of them does. */
@@ -73,7 +78,7 @@ final class RoundDeliveries {
     if (open.remove(worker) != null) {
       WorkerReport report = ending.report().get();
       Duration trained = Duration.ofNanos((long) (report.seconds() * 1e9));
-      Duration seen = clock.elapsed(worker, Instant.now()).orElse(trained);
+      Duration seen = clock.elapsed(worker, time.instant()).orElse(trained);
       delivered.put(worker, seen.compareTo(trained) < 0 ? trained : seen);
       reports.add(report);
     }
@@ -81,7 +86,7 @@ final class RoundDeliveries {
 
   /** How long to wait for deliveries until somebody may be late. */
   private Duration look(Duration limit) {
-    Instant now = Instant.now();
+    Instant now = time.instant();
     return open.keySet().stream()
         .map(worker -> limit.minus(clock.elapsed(worker, now).orElse(Duration.ZERO)))
         .map(rest -> rest.isNegative() ? Duration.ZERO : rest)
@@ -89,7 +94,7 @@ final class RoundDeliveries {
   }
 
   private void dropLate(Duration limit) {
-    Instant now = Instant.now();
+    Instant now = time.instant();
     for (WorkerJob job : List.copyOf(open.values())) {
       int worker = job.task().worker();
       @Nullable Duration elapsed = clock.elapsed(worker, now).orElse(null);

@@ -1,6 +1,7 @@
 package tailor.train;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +49,7 @@ final class RoundJob {
   private final ParameterChunks chunks;
   private final Optional<Duration> deadline;
   private final ToLongFunction<RoundTask> tokens;
+  private final InstantSource time;
   private final Map<Integer, String> places = new HashMap<>();
 
   /**
@@ -56,18 +58,21 @@ final class RoundJob {
    * @param runner what the task of a worker does
    * @param deadline of stragglers; empty to wait for all workers
    * @param tokens of the rows of a worker
+   * @param time of the deadline
    */
   RoundJob(
       JavaSparkContext spark,
       PairFlatMapFunction<Iterator<RoundTask>, OutputKey, RoundOutput> runner,
       ParameterChunks chunks,
       Optional<Duration> deadline,
-      ToLongFunction<RoundTask> tokens) {
+      ToLongFunction<RoundTask> tokens,
+      InstantSource time) {
     this.spark = spark;
     this.runner = runner;
     this.chunks = chunks;
     this.deadline = deadline;
     this.tokens = tokens;
+    this.time = time;
   }
 
   /**
@@ -87,7 +92,8 @@ final class RoundJob {
                   endings,
                   clock,
                   deadline.map(late -> new StragglerRule(tasks.size(), late)),
-                  tokens)
+                  tokens,
+                  time)
               .await();
       remember(outcome);
       List<WorkerReport> reports = outcome.reports();

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.FloatBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -89,7 +90,8 @@ final class RoundSpeed {
               new Sender(chunks),
               chunks,
               Optional.empty(),
-              task -> 0);
+              task -> 0,
+              InstantSource.system());
       for (int round = 1; round <= rounds; round++) {
         written.set(0);
         long started = System.nanoTime();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tailor.train.TrainingFixture.options;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +39,8 @@ class StragglerTest {
   void rounds_go_on_without_a_worker_that_is_late_and_say_so() throws Exception {
     TrainingFixture fixture = new TrainingFixture(LocalSpark.session(), directory);
     fixture.hook(new Hanging());
-    TrainOptions options = options("straggler-deadline = 3s, exchange = int8");
+    fixture.time(new LeapingTime(), Hanging::leave);
+    TrainOptions options = options("straggler-deadline = 30m, exchange = int8");
 
     Hanging.plan(Set.of(1, 6), 0);
     float[] straight = fixture.train("straight", options);
@@ -46,7 +50,7 @@ class StragglerTest {
     DroppedWorker late = rounds.get(2).dropped().get(0);
     assertThat(late.worker()).isEqualTo(1);
     assertThat(late.sequences()).isEqualTo(16);
-    assertThat(late.seconds()).isGreaterThanOrEqualTo(3);
+    assertThat(late.seconds()).isGreaterThanOrEqualTo(30 * 60);
     assertThat(late.tokens())
         .isEqualTo(
             fixture.share(options, 3, 1).stream().mapToLong(PackedArrays::documentTokens).sum());
@@ -94,17 +98,44 @@ class StragglerTest {
     }
   }
 
+  /**
+   * Leaps an hour at every look while a worker hangs: its deadline has passed at once, and nobody
+   * else comes near theirs.
+   */
+  private static final class LeapingTime implements InstantSource {
+    private Duration ahead = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      if (Hanging.hangs()) {
+        ahead = ahead.plusHours(1);
+      }
+      return Instant.now().plus(ahead);
+    }
+  }
+
   /** Holds worker 1 at some of its steps until it is told to end, and fails at another. */
   private static final class Hanging extends StepHook {
     private static final long serialVersionUID = 1L;
     private static final AtomicInteger STEPS = new AtomicInteger();
     private static volatile Set<Integer> hang = Set.of();
     private static volatile int fail;
+    private static volatile boolean hangs;
 
     static void plan(Set<Integer> hangAt, int failAt) {
       STEPS.set(0);
       hang = hangAt;
       fail = failAt;
+      hangs = false;
+    }
+
+    static boolean hangs() {
+      return hangs;
+    }
+
+    /** Its round is over. */
+    static void leave() {
+      hangs = false;
     }
 
     @Override
@@ -117,7 +148,11 @@ class StragglerTest {
       if (step == fail) {
         throw new IllegalStateException("failed on purpose");
       }
-      while (hang.contains(step) && !task.isInterrupted()) {
+      if (!hang.contains(step)) {
+        return;
+      }
+      hangs = true;
+      while (!task.isInterrupted()) {
         LockSupport.parkNanos(1_000_000);
       }
     }

@@ -3,6 +3,7 @@ package tailor.train;
 import com.typesafe.config.ConfigFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,8 @@ final class TrainingFixture {
   private final List<RoundMetrics> rounds = new ArrayList<>();
   private final List<TrainingHook> hooks = new ArrayList<>();
   private @Nullable Adaptation adaptation;
+  private InstantSource time = InstantSource.system();
+  private Runnable roundDone = () -> {};
 
   TrainingFixture(SparkSession spark, Path directory) {
     this(spark, directory, TinyModel::sequence);
@@ -116,6 +119,16 @@ final class TrainingFixture {
     adaptation = adapters;
   }
 
+  /**
+   * Takes the time of deadlines from here from now on.
+   *
+   * @param done is told on the driver when a round is over
+   */
+  void time(InstantSource source, Runnable done) {
+    time = source;
+    roundDone = done;
+  }
+
   void hook(TrainingHook hook) {
     hooks.add(hook);
   }
@@ -152,9 +165,10 @@ final class TrainingFixture {
               @Override
               public void roundDone(RoundMetrics metrics) {
                 rounds.add(metrics);
+                roundDone.run();
               }
             });
-    AveragingTrainingMaster master = new AveragingTrainingMaster(training);
+    AveragingTrainingMaster master = new AveragingTrainingMaster(training, time);
     hooks.forEach(master::addHook);
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     try (TransformerGraph graph = initial()) {

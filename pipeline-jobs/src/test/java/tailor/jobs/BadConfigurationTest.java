@@ -59,6 +59,7 @@ class BadConfigurationTest {
         "tokenize.sequence-length = 4096 | is 4,096, longer than the 128 positions of the model",
         "train { step-sharing = by-speed, steps-per-round = 1 } | every worker takes one step",
         "train.straggler-deadline = soon | expected a duration such as '30s'",
+        "train.straggler-deadline = -1s | train.straggler-deadline is negative; expected a",
         "train.adapter.rank = 0 | train.adapter.rank is 0; expected a whole number from 1 to 65536",
         "train.adapter.rank = 17 | the rank is 17, expected 1 to 16",
         "train.adapter.variant = dorra | 'dorra'",
