@@ -11,21 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import tailor.model.LoraConfig;
 import tailor.model.LoraVariant;
-import tailor.model.ParameterInitializer;
-import tailor.model.ParameterLayout;
-import tailor.model.Tensor;
 import tailor.testkit.LocalSpark;
 import tailor.train.graph.Adaptation;
-import tailor.train.graph.FrozenBase;
 import tailor.train.graph.PackedArrays;
 import tailor.train.metrics.RoundMetrics;
 
@@ -86,7 +79,7 @@ class PreferenceRunTest {
   @Test
   void adapters_are_compared_with_the_model_without_them() {
     LoraConfig lora = new LoraConfig(LoraVariant.LORA, 4, 8, Set.of(LoraConfig.ALL_LINEAR), 0);
-    fixture.adapt(new Adaptation(lora, new Base()));
+    fixture.adapt(new Adaptation(lora, new RandomBase()));
 
     fixture.train("a", options("preference {}, learning-rate = 1e-9, epochs = 1"));
 
@@ -106,39 +99,6 @@ class PreferenceRunTest {
           .filter(file -> !Objects.toString(file.getFileName()).startsWith("."))
           .sorted()
           .toList();
-    }
-  }
-
-  /** A base of random parameters. */
-  private static final class Base implements FrozenBase {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String name() {
-      return "random";
-    }
-
-    @Override
-    public void read(Tensor parameters) {
-      ParameterInitializer.initialize(ParameterLayout.of(TinyModel.CONFIG), parameters, 0.3, 5);
-    }
-  }
-
-  private static final class FailOnce extends StepHook {
-    private static final long serialVersionUID = 1L;
-    private static final AtomicInteger STEPS = new AtomicInteger();
-    private final int at;
-
-    FailOnce(int at) {
-      this.at = at;
-      STEPS.set(0);
-    }
-
-    @Override
-    public void preUpdate(MultiDataSet minibatch, Model model) {
-      if (STEPS.incrementAndGet() == at) {
-        throw new IllegalStateException("on purpose");
-      }
     }
   }
 }

@@ -1,5 +1,8 @@
 package tailor.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.typesafe.config.ConfigFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -176,6 +179,14 @@ final class TrainingFixture {
           .fitPaths(context.parallelize(files(Split.TRAIN)));
       return values(graph);
     }
+  }
+
+  /** As {@link #train}, but fails in its third round and then goes on. */
+  float[] trainInterrupted(String run, TrainOptions options) {
+    hook(new FailOnce(2 * options.workers() * options.stepsPerRound() + 3));
+    assertThatThrownBy(() -> train(run, options)).hasStackTraceContaining("on purpose");
+    assertThat(rounds).hasSize(2);
+    return train(run, options);
   }
 
   /** Trains without Spark and returns the parameters. */

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tailor.config.ConfigurationException;
-import tailor.model.bench.BenchmarkShape;
 import tailor.model.bench.GenerationBenchmark;
 import tailor.model.bench.GenerationSpeed;
 import tailor.train.graph.KernelSet;
@@ -27,13 +27,7 @@ import tailor.train.graph.TrainingPrecision;
     mixinStandardHelpOptions = true)
 final class BenchGenerateCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
-
-  @Option(
-      names = "--shape",
-      paramLabel = "SHAPE",
-      defaultValue = "135m",
-      description = "The model: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  BenchmarkShape shape;
+  @Mixin MeasuredModel model;
 
   @Option(
       names = "--prompt",
@@ -50,12 +44,6 @@ final class BenchGenerateCommand implements Callable<Integer> {
   int tokens;
 
   @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads; one a processor if left out.")
-  int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
@@ -65,12 +53,13 @@ final class BenchGenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requirePossible();
+    int threads = model.threads(Runtime.getRuntime().availableProcessors());
+    requirePossible(threads);
     GenerationSpeed speed =
-        new GenerationBenchmark(shape.config(), prompt, tokens, rounds)
+        new GenerationBenchmark(model.shape.config(), prompt, tokens, rounds)
             .run(() -> KernelSet.VECTOR.open(threads, TrainingPrecision.FP32));
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("shape", shape.toString());
+    result.put("shape", model.shape.toString());
     result.put("prompt", prompt);
     result.put("tokens", tokens);
     result.put("threads", threads);
@@ -81,12 +70,12 @@ final class BenchGenerateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requirePossible() {
+  private void requirePossible(int threads) {
     if (prompt < 1 || tokens < 1 || threads < 1 || rounds < 1) {
       throw new ConfigurationException(
           "--prompt, --tokens, --threads and --rounds are each expected to be at least 1.");
     }
-    int longest = shape.config().maxPositions();
+    int longest = model.shape.config().maxPositions();
     if ((long) prompt + tokens > longest) {
       throw new ConfigurationException(
           "--prompt and --tokens are %,d together, expected at most %,d."

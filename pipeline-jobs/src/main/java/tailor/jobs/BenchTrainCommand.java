@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,7 +20,6 @@ import tailor.config.ConfigurationException;
 import tailor.model.LoraConfig;
 import tailor.model.LoraVariant;
 import tailor.model.Recomputation;
-import tailor.model.bench.BenchmarkShape;
 import tailor.model.bench.TrainingBenchmark;
 import tailor.model.bench.TrainingSpeed;
 import tailor.train.graph.KernelSet;
@@ -38,13 +38,7 @@ import tailor.train.graph.TrainingPrecision;
     mixinStandardHelpOptions = true)
 final class BenchTrainCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
-
-  @Option(
-      names = "--shape",
-      paramLabel = "SHAPE",
-      defaultValue = "135m",
-      description = "The model: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  BenchmarkShape shape;
+  @Mixin MeasuredModel model;
 
   @Option(
       names = "--sequence",
@@ -65,13 +59,6 @@ final class BenchTrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Models trained side by side; one a processor if left out.")
   int workers = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Threads of each worker (default: ${DEFAULT-VALUE}).")
-  int threads;
 
   @Option(
       names = "--kernels",
@@ -123,13 +110,14 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requirePossible();
+    int threads = model.threads(1);
+    requirePossible(threads);
     TrainingBenchmark benchmark =
         new TrainingBenchmark(
-            shape.config(), recomputation, lora(), sequence, batch, workers, threads, steps);
+            model.shape.config(), recomputation, lora(), sequence, batch, workers, threads, steps);
     TrainingSpeed speed = benchmark.run(() -> kernels.open(threads, precision));
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("shape", shape.toString());
+    result.put("shape", model.shape.toString());
     result.put("sequence", sequence);
     result.put("batch", batch);
     result.put("workers", workers);
@@ -168,14 +156,14 @@ final class BenchTrainCommand implements Callable<Integer> {
         .map(variant -> new LoraConfig(variant, rank, rank, everywhere));
   }
 
-  private void requirePossible() {
+  private void requirePossible(int threads) {
     List<String> problems = new ArrayList<>();
     require(problems, "--sequence", sequence, 2);
     require(problems, "--batch", batch, 1);
     require(problems, "--workers", workers, 1);
     require(problems, "--threads", threads, 1);
     require(problems, "--steps", steps, 1);
-    int longest = shape.config().maxPositions();
+    int longest = model.shape.config().maxPositions();
     if (sequence > longest) {
       problems.add("--sequence is " + sequence + ", expected at most " + longest);
     }

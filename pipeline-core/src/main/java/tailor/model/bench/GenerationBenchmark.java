@@ -11,6 +11,8 @@ import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
 import tailor.model.Tensor;
 import tailor.model.Transformer;
+import tailor.model.generate.Sampler;
+import tailor.model.generate.Sampling;
 
 /**
  * Measures generation: a prompt of random tokens is read, and the likeliest token taken again and
@@ -48,27 +50,18 @@ public record GenerationBenchmark(ModelConfig config, int prompt, int tokens, in
   private Spans complete(Transformer transformer, Tensor parameters) {
     int[] read = new SplittableRandom(0).ints(prompt, 0, config.vocabularySize()).toArray();
     float[] logits = new float[config.vocabularySize()];
+    Sampler sampler = new Sampler(Sampling.greedy());
     long begin = System.nanoTime();
     try (KeyValueCache cache = transformer.cache(prompt + tokens)) {
       transformer.extend(parameters, cache, read).read(0, FloatBuffer.wrap(logits));
-      int token = likeliest(logits);
+      int token = sampler.next(logits);
       long first = System.nanoTime();
       for (int i = 1; i < tokens; i++) {
         transformer.extend(parameters, cache, token).read(0, FloatBuffer.wrap(logits));
-        token = likeliest(logits);
+        token = sampler.next(logits);
       }
       return new Spans(first - begin, System.nanoTime() - begin);
     }
-  }
-
-  private static int likeliest(float[] logits) {
-    int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      if (logits[i] > logits[best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   private static double median(double[] values) {

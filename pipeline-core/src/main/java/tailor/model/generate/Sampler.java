@@ -6,11 +6,12 @@ import java.util.stream.IntStream;
 import tailor.run.BadDataException;
 
 /** Chooses one token after another. Not safe for use by several threads. */
-final class Sampler {
+public final class Sampler {
   private final Sampling sampling;
   private final SplittableRandom random;
 
-  Sampler(Sampling sampling) {
+  /** A sampler that begins with the seed. */
+  public Sampler(Sampling sampling) {
     this.sampling = sampling;
     this.random = new SplittableRandom(sampling.seed());
   }
@@ -20,7 +21,7 @@ final class Sampler {
    *
    * @throws BadDataException if the logits are no numbers
    */
-  int next(float[] logits) {
+  public int next(float[] logits) {
     int best = argMax(logits);
     if (!Float.isFinite(logits[best])) {
       throw new BadDataException(
