@@ -8,33 +8,21 @@ stands for. AdamW in float32 on one thread, gradients clipped to a norm of 1.
 """
 
 import json
-import pathlib
 
 import torch
-from safetensors import safe_open
-from transformers import AutoModelForCausalLM, LlamaConfig
 
-RESOURCES = pathlib.Path(__file__).parent.parent / "resources" / "tailor"
-MODEL = RESOURCES / "model" / "grouped-query"
+from golden_training import RESOURCES, VOCABULARY, adamw, model
+
 STEPS, ROWS, LENGTH = 8, 8, 24
 SPLITS = {"1x8": 1, "2x4": 2, "8x1": 8}
 SUPERVISED = [23, 1, 12, 2, 17, 5, 23, 3]
-
-
-def model():
-    config = LlamaConfig.from_json_file(MODEL / "config.json")
-    made = AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().train()
-    with safe_open(MODEL / "golden.safetensors", "pt") as file, torch.no_grad():
-        for name, parameter in made.named_parameters():
-            parameter.copy_(file.get_tensor("before/" + name))
-    return made
 
 
 def data():
     generator = torch.Generator().manual_seed(11)
     steps = []
     for step in range(STEPS):
-        tokens = torch.randint(0, 61, (ROWS, LENGTH), generator=generator)
+        tokens = torch.randint(0, VOCABULARY, (ROWS, LENGTH), generator=generator)
         mask = torch.zeros(ROWS, LENGTH, dtype=torch.long)
         for row in range(ROWS):
             mask[row, LENGTH - SUPERVISED[(row + step) % ROWS] :] = 1
@@ -44,11 +32,7 @@ def data():
 
 def losses(steps, batch_size):
     trained = model()
-    groups = [
-        {"params": [p for p in trained.parameters() if p.dim() == 2], "weight_decay": 0.1},
-        {"params": [p for p in trained.parameters() if p.dim() == 1], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=2e-3, betas=(0.9, 0.95), eps=1e-8)
+    optimizer = adamw(trained)
     found = []
     for tokens, mask in steps:
         optimizer.zero_grad()

@@ -10,27 +10,15 @@ gradients kept are those of the last step, before clipping.
 """
 
 import json
-import pathlib
 
 import torch
-from safetensors import safe_open
 from safetensors.torch import save_file
 from torch.nn.functional import logsigmoid
-from transformers import AutoModelForCausalLM, LlamaConfig
 
-RESOURCES = pathlib.Path(__file__).parent.parent / "resources" / "tailor"
-MODEL = RESOURCES / "model" / "grouped-query"
+from golden_training import RESOURCES, VOCABULARY, adamw, model
+
 STEPS, ROWS, PAIRS, LENGTH = 6, 2, 2, 48
 CASES = {"plain": (0.1, 0.0), "smoothed": (0.5, 0.1)}
-
-
-def model():
-    config = LlamaConfig.from_json_file(MODEL / "config.json")
-    made = AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().train()
-    with safe_open(MODEL / "golden.safetensors", "pt") as file, torch.no_grad():
-        for name, parameter in made.named_parameters():
-            parameter.copy_(file.get_tensor("before/" + name))
-    return made
 
 
 def pairs():
@@ -39,7 +27,7 @@ def pairs():
 
     def text(least, most):
         size = int(torch.randint(least, most + 1, (1,), generator=generator))
-        return torch.randint(0, 61, (size,), generator=generator).tolist()
+        return torch.randint(0, VOCABULARY, (size,), generator=generator).tolist()
 
     return [
         [[(text(1, 4), text(1, 7), text(1, 7)) for _ in range(PAIRS)] for _ in range(ROWS)]
@@ -80,11 +68,7 @@ def run(data, beta, smoothing):
     trained = model()
     with torch.no_grad():
         reference = [margins(trained, step) for step in data]
-    groups = [
-        {"params": [p for p in trained.parameters() if p.dim() == 2], "weight_decay": 0.1},
-        {"params": [p for p in trained.parameters() if p.dim() == 1], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=2e-3, betas=(0.9, 0.95), eps=1e-8)
+    optimizer = adamw(trained)
     found, gradients = [], {}
     for number, (step, before) in enumerate(zip(data, reference)):
         optimizer.zero_grad()
@@ -107,17 +91,18 @@ def run(data, beta, smoothing):
     return found, gradients
 
 
-torch.set_num_threads(1)
-data = pairs()
-golden = {
-    "length": LENGTH,
-    "steps": [[packed(row) for row in step] for step in data],
-    "cases": {},
-}
-for name, (beta, smoothing) in CASES.items():
-    found, gradients = run(data, beta, smoothing)
-    golden["cases"][name] = {"beta": beta, "smoothing": smoothing, "steps": found}
-    if name == "smoothed":
-        save_file(gradients, RESOURCES / "train" / "preference.safetensors")
-(RESOURCES / "train" / "preference.json").write_text(json.dumps(golden) + "\n")
-print(json.dumps(golden["cases"], indent=1))
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    data = pairs()
+    golden = {
+        "length": LENGTH,
+        "steps": [[packed(row) for row in step] for step in data],
+        "cases": {},
+    }
+    for name, (beta, smoothing) in CASES.items():
+        found, gradients = run(data, beta, smoothing)
+        golden["cases"][name] = {"beta": beta, "smoothing": smoothing, "steps": found}
+        if name == "smoothed":
+            save_file(gradients, RESOURCES / "train" / "preference.safetensors")
+    (RESOURCES / "train" / "preference.json").write_text(json.dumps(golden) + "\n")
+    print(json.dumps(golden["cases"], indent=1))
