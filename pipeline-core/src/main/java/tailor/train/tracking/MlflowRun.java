@@ -100,7 +100,7 @@ public final class MlflowRun implements RoundListener, AutoCloseable {
       attempt(
           id -> {
             server.tags(id, tags);
-            server.status(id, status, clock.instant());
+            server.end(id, status, clock.instant());
           });
     }
   }
@@ -150,7 +150,7 @@ public final class MlflowRun implements RoundListener, AutoCloseable {
     var known = server.find(place, RUN_ID, name);
     String id = known.isPresent() ? known.get() : server.create(place, name, tags, now);
     if (known.isPresent()) {
-      server.status(id, "RUNNING", now);
+      server.resume(id);
     }
     List<Map.Entry<String, String>> all = List.copyOf(parameters.entrySet());
     for (int from = 0; from < all.size(); from += PARAMETERS_AT_ONCE) {

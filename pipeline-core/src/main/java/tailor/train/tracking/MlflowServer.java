@@ -116,12 +116,17 @@ final class MlflowServer {
     post("runs/log-batch", body);
   }
 
+  /** Says that a run which had ended, or may have, goes on. */
+  void resume(String run) throws IOException {
+    post("runs/update", JSON.createObjectNode().put("run_id", run).put("status", "RUNNING"));
+  }
+
   /**
-   * Says how a run is doing.
+   * Ends a run.
    *
-   * @param status RUNNING, FINISHED or FAILED
+   * @param status FINISHED or FAILED
    */
-  void status(String run, String status, Instant now) throws IOException {
+  void end(String run, String status, Instant now) throws IOException {
     post(
         "runs/update",
         JSON.createObjectNode()

@@ -36,6 +36,7 @@ class MlflowRunTest {
   private final Map<String, String> parameters = new TreeMap<>();
   private final Map<String, String> tags = new TreeMap<>();
   private final List<String> told = new ArrayList<>();
+  private final List<String> updates = new ArrayList<>();
   private String status = "";
   private int code = 200;
   private HttpServer server;
@@ -89,6 +90,7 @@ class MlflowRunTest {
     }
 
     assertThat(requests).contains("runs/search").doesNotContain("runs/create");
+    assertThat(updates).containsExactly("RUNNING", "FAILED at " + NOON.millis());
     assertThat(status).isEqualTo("FAILED");
   }
 
@@ -181,7 +183,10 @@ class MlflowRunTest {
     }
     body.path("tags")
         .forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
-    status = body.path("status").asText(status);
+    if (body.has("status")) {
+      status = body.path("status").asText();
+      updates.add(body.has("end_time") ? status + " at " + body.path("end_time") : status);
+    }
   }
 
   private String reply(String path) {
