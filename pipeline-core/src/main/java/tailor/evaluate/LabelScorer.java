@@ -15,7 +15,8 @@ import tailor.tokenize.TokenizedExample;
 
 /**
  * Scores the labels of a classification by the probability that the model writes them: all their
- * tokens, the end of the text included, so that a label is not preferred for being short.
+ * tokens, the end of the text included, so that a label is not preferred for being short. What
+ * comes before the labels goes through the model once for all of them.
  */
 final class LabelScorer {
   private final Transformer transformer;
@@ -45,9 +46,11 @@ final class LabelScorer {
     for (String completion : completions.values()) {
       candidates.add(tokenizer.tokenize(withTarget(segments, completion), maxTokens));
     }
-    Batch batch = batch(candidates);
+    int shared = shared(candidates);
+    int[] prefix = Arrays.copyOf(candidates.get(0).ids(), shared);
+    Batch batch = batch(candidates, shared);
     DoubleBuffer losses = DoubleBuffer.allocate(batch.size());
-    transformer.tokenLosses(parameters, batch, losses);
+    transformer.continuationLosses(parameters, prefix, batch, losses);
     SortedMap<String, Double> scores = new TreeMap<>();
     int row = 0;
     for (String label : completions.keySet()) {
@@ -69,16 +72,37 @@ final class LabelScorer {
     return replaced;
   }
 
-  private static Batch batch(List<TokenizedExample> candidates) {
-    int length = candidates.stream().mapToInt(candidate -> candidate.ids().length).max().orElse(1);
+  /**
+   * How many tokens all candidates begin with, of which the last, from which the first target is
+   * predicted, is left to each of them.
+   */
+  private static int shared(List<TokenizedExample> candidates) {
+    int[] first = candidates.get(0).ids();
+    int shared = first.length;
+    for (TokenizedExample candidate : candidates) {
+      int differs = Arrays.mismatch(first, 0, shared, candidate.ids(), 0, candidate.ids().length);
+      shared = differs < 0 ? shared : differs;
+      for (int i = 0; i < shared; i++) {
+        if (candidate.lossMask()[i] != 0) {
+          shared = i;
+        }
+      }
+    }
+    return Math.max(0, shared - 1);
+  }
+
+  private static Batch batch(List<TokenizedExample> candidates, int shared) {
+    int longest =
+        candidates.stream().mapToInt(candidate -> candidate.ids().length).max().orElseThrow();
+    int length = longest - shared;
     int[] tokens = new int[candidates.size() * length];
     int[] segmentIds = new int[tokens.length];
     byte[] mask = new byte[tokens.length];
     for (int row = 0; row < candidates.size(); row++) {
       TokenizedExample candidate = candidates.get(row);
-      int count = candidate.ids().length;
-      System.arraycopy(candidate.ids(), 0, tokens, row * length, count);
-      System.arraycopy(candidate.lossMask(), 0, mask, row * length, count);
+      int count = candidate.ids().length - shared;
+      System.arraycopy(candidate.ids(), shared, tokens, row * length, count);
+      System.arraycopy(candidate.lossMask(), shared, mask, row * length, count);
       Arrays.fill(segmentIds, row * length, row * length + count, 1);
     }
     return Batch.ofSegmentIds(candidates.size(), length, tokens, segmentIds, mask);

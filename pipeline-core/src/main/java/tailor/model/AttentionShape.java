@@ -16,4 +16,9 @@ public record AttentionShape(int rows, int length, int heads, int keyValueHeads,
   public long tokens() {
     return (long) rows * length;
   }
+
+  /** The shape of each row by itself. */
+  AttentionShape ofOneRow() {
+    return new AttentionShape(1, length, heads, keyValueHeads, headSize);
+  }
 }

@@ -97,10 +97,7 @@ public final class Transformer implements TrainableModel {
     int[] positions = positions(batch);
     Activations a = inference.of(batch.rows(), batch.length());
     forward(weights, batch, positions, a);
-    double[] tokenLosses = new double[batch.size()];
-    LossResult result = head.loss(weights, batch, a.delta(), tokenLosses);
-    losses.put(tokenLosses);
-    return result;
+    return losses(weights, batch, a, losses);
   }
 
   @Override
@@ -130,18 +127,67 @@ public final class Transformer implements TrainableModel {
    * @throws BadDataException if a token is not in the vocabulary
    */
   public Tensor extend(Tensor parameters, KeyValueCache cache, int... tokens) {
+    Weights weights = Weights.frozen(layout, parameters);
+    Activations a = append(weights, cache, tokens);
+    return head.logits(weights, a.delta(), tokens.length - 1);
+  }
+
+  private Activations append(Weights weights, KeyValueCache cache, int... tokens) {
+    Activations a = forward(weights, cache, 1, tokens);
+    cache.extend(tokens.length);
+    return a;
+  }
+
+  /**
+   * The losses of texts that begin alike, as those of the whole texts: what they share goes through
+   * the model once.
+   *
+   * @param prefix what all texts begin with; may be empty
+   * @param rests how each goes on, a row each: one segment, behind it padding. Its first token is
+   *     nobody's target.
+   * @param losses set at each target of the rests to its loss
+   * @throws ConfigurationException if a text has more tokens than the model reaches
+   * @throws BadDataException if a token is not in the vocabulary
+   */
+  public LossResult continuationLosses(
+      Tensor parameters, int[] prefix, Batch rests, DoubleBuffer losses) {
+    requireReached(prefix.length + rests.length());
+    Weights weights = Weights.frozen(layout, parameters);
+    try (KeyValueCache cache = cache(prefix.length + rests.length())) {
+      if (prefix.length > 0) {
+        append(weights, cache, prefix);
+      }
+      Activations a = forward(weights, cache, rests.rows(), rests.tokens());
+      return losses(weights, rests, a, losses);
+    }
+  }
+
+  private LossResult losses(Weights weights, Batch batch, Activations a, DoubleBuffer losses) {
+    double[] tokenLosses = new double[batch.size()];
+    LossResult result = head.loss(weights, batch, a.delta(), tokenLosses);
+    losses.put(tokenLosses);
+    return result;
+  }
+
+  /**
+   * Goes on from the cached sequence with each of several rows of tokens, as if it were the only
+   * one. Leaves the keys and values of the last one behind the sequence.
+   *
+   * @throws IllegalArgumentException if there is no token, or no room for a row in the cache
+   */
+  private Activations forward(Weights weights, KeyValueCache cache, int rows, int[] tokens) {
     int past = cache.length();
-    if (tokens.length < 1 || tokens.length > cache.capacity() - past) {
+    int length = tokens.length / rows;
+    if (length < 1 || length > cache.capacity() - past) {
       throw new IllegalArgumentException(
-          "%d tokens for a cache that holds %d of %d"
-              .formatted(tokens.length, past, cache.capacity()));
+          "%d tokens for a cache that holds %d of %d".formatted(length, past, cache.capacity()));
     }
     requireKnown(tokens);
     int[] positions = new int[tokens.length];
-    Arrays.setAll(positions, i -> past + i);
-    KeyRanges ranges = KeyRanges.of(config.blocks().window(), positions);
-    Weights weights = Weights.frozen(layout, parameters);
-    Activations a = inference.of(1, tokens.length);
+    Arrays.setAll(positions, i -> past + i % length);
+    KeyRanges ranges = KeyRanges.of(config.blocks().window(), Arrays.copyOf(positions, length));
+    Activations a = inference.of(rows, length);
+    AttentionShape row = a.shape().ofOneRow();
     turns(positions, a);
     decoder.forward(
         weights,
@@ -154,13 +200,20 @@ public final class Transformer implements TrainableModel {
           Tensor keys = cache.keys(layer); // [capacity, keyValueHeads * headSize]
           Tensor values = cache.values(layer);
           QueryKeyValue qkv = x.queryKeyValue();
-          kernels.copy(qkv.key(), keys.rowRange(past, tokens.length));
-          kernels.copy(qkv.value(), values.rowRange(past, tokens.length));
-          kernels.cachedAttention(
-              a.shape(), past, ranges.firstKeys(layer), qkv.query(), keys, values, x.attention());
+          for (int from = 0; from < tokens.length; from += length) {
+            kernels.copy(qkv.key().rowRange(from, length), keys.rowRange(past, length));
+            kernels.copy(qkv.value().rowRange(from, length), values.rowRange(past, length));
+            kernels.cachedAttention(
+                row,
+                past,
+                ranges.firstKeys(layer),
+                qkv.query().rowRange(from, length),
+                keys,
+                values,
+                x.attention().rowRange(from, length));
+          }
         });
-    cache.extend(tokens.length);
-    return head.logits(weights, a.delta(), tokens.length - 1);
+    return a;
   }
 
   private void forward(Weights weights, Batch batch, int[] positions, Activations a) {
@@ -200,14 +253,18 @@ public final class Transformer implements TrainableModel {
     requireKnown(batch.tokens());
     int[] positions = batch.positions();
     for (int position : positions) {
-      if (position >= config.maxPositions()) {
-        throw new ConfigurationException(
-            "a segment of more than %d tokens, which is as far as the model reaches"
-                    .formatted(config.maxPositions())
-                + " (max_position_embeddings). Use shorter sequences.");
-      }
+      requireReached(position + 1);
     }
     return positions;
+  }
+
+  private void requireReached(int tokens) {
+    if (tokens > config.maxPositions()) {
+      throw new ConfigurationException(
+          "a segment of more than %d tokens, which is as far as the model reaches"
+                  .formatted(config.maxPositions())
+              + " (max_position_embeddings). Use shorter sequences.");
+    }
   }
 
   private void requireKnown(int[] tokens) {

@@ -2,8 +2,10 @@ package tailor.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -72,6 +74,49 @@ class GenerationTest {
             .hasMessageContaining("5 tokens for a cache that holds 8 of 12");
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesOfAllSets")
+  void textsThatBeginAlikeLoseWhatTheyDoAsAWhole(KernelSet set, String name) throws IOException {
+    Golden golden = Golden.load(name);
+    int[] prefix = {5, 9, 13, 2, 20, 17, 17, 8};
+    int[][] rests = {{21, 0, 3, 12}, {21, 7}, {21, 0, 9}};
+    try (Kernels kernels = set.open();
+        Transformer transformer = new Transformer(golden.config(), kernels)) {
+      Tensor parameters = kernels.allocate(1, transformer.layout().size());
+      parameters.write(0, FloatBuffer.wrap(golden.flat("before")));
+      for (int shared : new int[] {0, 1, prefix.length}) {
+        int[] begin = Arrays.copyOf(prefix, shared);
+        Batch batch = padded(rests);
+        DoubleBuffer losses = DoubleBuffer.allocate(batch.size());
+        LossResult sum = transformer.continuationLosses(parameters, begin, batch, losses);
+        assertThat(sum.count()).isEqualTo(6);
+        for (int row = 0; row < rests.length; row++) {
+          int[] whole = Arrays.copyOf(begin, shared + rests[row].length);
+          System.arraycopy(rests[row], 0, whole, shared, rests[row].length);
+          DoubleBuffer expected = DoubleBuffer.allocate(whole.length);
+          transformer.tokenLosses(parameters, Batch.of(whole), expected);
+          for (int i = 1; i < rests[row].length; i++) {
+            assertThat(losses.get(row * batch.length() + i))
+                .isCloseTo(expected.get(shared + i), within(1e-5));
+          }
+        }
+      }
+    }
+  }
+
+  private static Batch padded(int[][] rows) {
+    int length = Arrays.stream(rows).mapToInt(row -> row.length).max().orElseThrow();
+    int[] tokens = new int[rows.length * length];
+    int[] segmentIds = new int[tokens.length];
+    byte[] mask = new byte[tokens.length];
+    Arrays.fill(mask, (byte) 1);
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, tokens, i * length, rows[i].length);
+      Arrays.fill(segmentIds, i * length, i * length + rows[i].length, 1);
+    }
+    return Batch.ofSegmentIds(rows.length, length, tokens, segmentIds, mask);
   }
 
   private static int likeliest(Tensor logits) {
