@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.RuntimeConfig;
@@ -35,6 +36,30 @@ public final class CanonicalParquet {
   private CanonicalParquet() {}
 
   /**
+   * How rows lie in their files.
+   *
+   * @param keys columns that identify a row
+   * @param partitions columns whose values are subdirectories, {@code split=train/}
+   * @param rowsOfPage at most; a reader of a single row reads its page
+   */
+  public record Layout(List<String> keys, List<String> partitions, int rowsOfPage) {
+    /** Sorted by keys, in no subdirectories, with as many rows a page as Parquet likes. */
+    public static Layout of(List<String> keys) {
+      return new Layout(keys, List.of(), ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT);
+    }
+
+    /** The same in subdirectories. */
+    public Layout partitionedBy(String... columns) {
+      return new Layout(keys, List.of(columns), rowsOfPage);
+    }
+
+    /** The same for readers of single rows here and there. */
+    public Layout withPagesOf(int rows) {
+      return new Layout(keys, partitions, rows);
+    }
+  }
+
+  /**
    * Writes the rows.
    *
    * @param rows evaluated once: kept on the executors' disks meanwhile, unless they are persisted
@@ -44,21 +69,18 @@ public final class CanonicalParquet {
    * @return the number of rows
    */
   public static long write(Dataset<?> rows, Path directory, List<String> keys) {
-    return write(rows, directory, List.of(), keys);
+    return write(rows, directory, Layout.of(keys));
   }
 
-  /**
-   * Writes the rows into a subdirectory per value of the partition columns, {@code split=train/}.
-   */
-  public static long write(
-      Dataset<?> rows, Path directory, List<String> partitionColumns, List<String> keys) {
+  /** Writes the rows, as {@link #write(Dataset, Path, List)} does. */
+  public static long write(Dataset<?> rows, Path directory, Layout layout) {
     boolean persisted = !rows.storageLevel().equals(StorageLevel.NONE());
     if (!persisted) {
       rows.persist(StorageLevel.DISK_ONLY());
     }
     try {
       long count = rows.count();
-      writeInOrder(rows, count, directory, partitionColumns, keys);
+      writeInOrder(rows, count, directory, layout);
       return count;
     } finally {
       if (!persisted) {
@@ -78,9 +100,10 @@ public final class CanonicalParquet {
   public static void write(Dataset<?> rows, long count, Path directory, List<String> keys) {
     if (count == 0) {
       SparkSession session = rows.sparkSession();
-      writeWithStableNames(session.createDataFrame(List.of(), rows.schema()), List.of(), directory);
+      writeWithStableNames(
+          session.createDataFrame(List.of(), rows.schema()), directory, Layout.of(keys));
     } else {
-      writeInOrder(rows, count, directory, List.of(), keys);
+      writeInOrder(rows, count, directory, Layout.of(keys));
     }
     long written = ParquetRows.count(rows.sparkSession().sessionState().newHadoopConf(), directory);
     if (written != count) {
@@ -90,22 +113,16 @@ public final class CanonicalParquet {
     }
   }
 
-  private static void writeInOrder(
-      Dataset<?> rows,
-      long count,
-      Path directory,
-      List<String> partitionColumns,
-      List<String> keys) {
-    List<Column> order = columns(rows, partitionColumns);
-    order.addAll(columns(rows, keys));
+  private static void writeInOrder(Dataset<?> rows, long count, Path directory, Layout layout) {
+    List<Column> order = columns(rows, layout.partitions());
+    order.addAll(columns(rows, layout.keys()));
     Dataset<?> ordered =
-        rows.repartition(fileCount(count), columns(rows, keys).toArray(Column[]::new))
+        rows.repartition(fileCount(count), columns(rows, layout.keys()).toArray(Column[]::new))
             .sortWithinPartitions(order.toArray(Column[]::new));
-    writeWithStableNames(ordered, partitionColumns, directory);
+    writeWithStableNames(ordered, directory, layout);
   }
 
-  private static void writeWithStableNames(
-      Dataset<?> rows, List<String> partitionColumns, Path directory) {
+  private static void writeWithStableNames(Dataset<?> rows, Path directory, Layout layout) {
     RuntimeConfig session = rows.sparkSession().conf();
     String protocol = SQLConf.FILE_COMMIT_PROTOCOL_CLASS().key();
     String before = session.get(protocol);
@@ -116,7 +133,8 @@ public final class CanonicalParquet {
           .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
           .option("compression", "snappy")
           .option("parquet.block.size", ROW_GROUP_BYTES)
-          .partitionBy(partitionColumns.toArray(String[]::new))
+          .option("parquet.page.row.count.limit", layout.rowsOfPage())
+          .partitionBy(layout.partitions().toArray(String[]::new))
           .parquet(directory.toString());
     } finally {
       session.set(protocol, before);

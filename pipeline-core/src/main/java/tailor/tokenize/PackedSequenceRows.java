@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import tailor.document.Split;
+import tailor.run.CanonicalParquet;
 
 /** Packed sequences as rows of the dataset {@code tokens}, which is partitioned by split. */
 public final class PackedSequenceRows {
@@ -24,6 +25,13 @@ public final class PackedSequenceRows {
           .add("document_ids", createArrayType(StringType, false), false)
           .add("task", StringType, false)
           .add("split", StringType, false);
+
+  /**
+   * How {@code tokens} lies in its files. Training reads rows from all over them: pages of 64 rows
+   * make the files a tenth larger than pages of 1 MiB, and reading five times faster.
+   */
+  public static final CanonicalParquet.Layout LAYOUT =
+      CanonicalParquet.Layout.of(List.of("sequence_id")).partitionedBy("split").withPagesOf(64);
 
   private PackedSequenceRows() {}
 

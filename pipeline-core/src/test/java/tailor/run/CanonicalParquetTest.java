@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,9 +78,32 @@ class CanonicalParquetTest {
     }
   }
 
+  @Test
+  void pagesHoldNoMoreRowsThanAsked() throws IOException {
+    var target = new org.apache.hadoop.fs.Path(directory.resolve("pages").toUri());
+    Configuration hadoop = new Configuration();
+
+    CanonicalParquet.write(
+        rows(500, 1), target, CanonicalParquet.Layout.of(List.of("id")).withPagesOf(64));
+
+    var file =
+        target.getFileSystem(hadoop)
+            .globStatus(new org.apache.hadoop.fs.Path(target, "*.parquet"))[0];
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromStatus(file, hadoop))) {
+      ColumnChunkMetaData ids = reader.getRowGroups().get(0).getColumns().get(0);
+      assertThat(reader.readOffsetIndex(ids).getPageCount()).isEqualTo(8);
+    }
+  }
+
   private void write(Dataset<Row> rows, String name, List<String> partitionColumns) {
     var target = new org.apache.hadoop.fs.Path(directory.resolve(name).toUri());
-    long count = CanonicalParquet.write(rows, target, partitionColumns, List.of("id"));
+    long count =
+        CanonicalParquet.write(
+            rows,
+            target,
+            CanonicalParquet.Layout.of(List.of("id"))
+                .partitionedBy(partitionColumns.toArray(String[]::new)));
     assertThat(count).isEqualTo(rows.count());
   }
 

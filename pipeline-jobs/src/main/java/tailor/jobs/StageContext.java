@@ -163,7 +163,10 @@ public final class StageContext {
    * @return the number of rows
    */
   public long writePartitioned(Output output, Dataset<?> rows, String column, String... keys) {
-    return CanonicalParquet.write(rows, outputDirectory(output), List.of(column), List.of(keys));
+    return CanonicalParquet.write(
+        rows,
+        outputDirectory(output),
+        CanonicalParquet.Layout.of(List.of(keys)).partitionedBy(column));
   }
 
   /**

@@ -19,6 +19,7 @@ import tailor.run.Ledger;
 import tailor.run.Output;
 import tailor.run.ParquetRows;
 import tailor.tokenize.EndOfText;
+import tailor.tokenize.PackedSequenceRows;
 import tailor.tokenize.TokenCache;
 import tailor.tokenize.TokenCounts;
 import tailor.tokenize.Tokenization;
@@ -105,8 +106,7 @@ final class TokenizeStage implements Stage {
     files.write(context.outputDirectory(TOKENIZER), context.storage().files());
     try (Tokenization tokenization = tokenization(context, examples, files)) {
       Path directory = context.outputDirectory(TOKENS);
-      CanonicalParquet.write(
-          tokenization.sequences(), directory, List.of("split"), List.of("sequence_id"));
+      CanonicalParquet.write(tokenization.sequences(), directory, PackedSequenceRows.LAYOUT);
       Map<String, Long> dropped = tokenization.droppedByRule();
       long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
       context.writeCounted(DROPPED, tokenization.dropped(), lost, "id");

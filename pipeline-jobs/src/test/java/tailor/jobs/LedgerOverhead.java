@@ -31,6 +31,7 @@ import tailor.run.Existing;
 import tailor.run.ParquetRows;
 import tailor.run.Progress;
 import tailor.run.Storage;
+import tailor.tokenize.PackedSequenceRows;
 import tailor.tokenize.Tokenization;
 
 /**
@@ -236,7 +237,7 @@ final class LedgerOverhead {
             options.tokenize(),
             options.seed())) {
       CanonicalParquet.write(
-          tokens.sequences(), new Path(root, "tokens"), List.of("split"), List.of("sequence_id"));
+          tokens.sequences(), new Path(root, "tokens"), PackedSequenceRows.LAYOUT);
     }
   }
 

@@ -2,6 +2,7 @@ package tailor.train.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,16 +163,17 @@ public final class SequenceReader {
     if (offsets == null) {
       return reader.readRowGroup(index);
     }
-    long total = block.getRowCount();
-    IntStream pages =
-        IntStream.range(0, offsets.getPageCount())
-            .filter(
-                page -> {
-                  long first = offsets.getFirstRowIndex(page);
-                  long last = offsets.getLastRowIndex(page, total);
-                  return rows.stream().anyMatch(row -> row >= first && row <= last);
-                });
-    return reader.readFilteredRowGroup(index, RowRanges.create(total, pages.iterator(), offsets));
+    long[] firstRows =
+        IntStream.range(0, offsets.getPageCount()).mapToLong(offsets::getFirstRowIndex).toArray();
+    IntStream pages = rows.stream().mapToInt(row -> lastUpTo(firstRows, row)).sorted().distinct();
+    return reader.readFilteredRowGroup(
+        index, RowRanges.create(block.getRowCount(), pages.iterator(), offsets));
+  }
+
+  /** The index of the last of the sorted values that is not beyond one. */
+  private static int lastUpTo(long[] sorted, long value) {
+    int found = Arrays.binarySearch(sorted, value);
+    return found >= 0 ? found : -found - 2;
   }
 
   private static int[] readList(ColumnReader reader) {

@@ -44,11 +44,37 @@ class SequenceOrderTest {
     assertThat(order.share(0, 100)).isNotEqualTo(new SequenceOrder(100, 18).share(0, 100));
   }
 
-  @Test
-  void a_share_of_many_rows_lies_in_few_blocks() {
-    SequenceOrder order = new SequenceOrder(1_000_000, 17);
-    long blocks =
-        Arrays.stream(order.share(12_345, 12_345 + 640)).map(row -> row / 64).distinct().count();
-    assertThat(blocks).isBetween(10L, 12L);
+  @Property(tries = 50)
+  void neighbouring_rows_are_far_from_each_other(
+      @ForAll @IntRange(min = 1_000, max = 1_000_000) int rows, @ForAll long seed) {
+    long[] share = new SequenceOrder(rows, seed).share(0, 200);
+    double nearby =
+        LongStream.of(share)
+            .filter(row -> Arrays.stream(share).anyMatch(other -> other == row + 1))
+            .count();
+    // each of 200 rows is followed by one of the others with a chance of 199 in all rows
+    double expected = 200.0 * 199 / rows;
+    assertThat(nearby).isLessThan(expected + 6 * Math.sqrt(expected) + 3);
+  }
+
+  @Property(tries = 20)
+  void every_row_is_as_likely_at_every_position(@ForAll @IntRange(min = 2, max = 12) int rows) {
+    int epochs = 2_000;
+    int[][] counts = new int[rows][rows];
+    SequenceOrder order = new SequenceOrder(rows, 17);
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      long[] share = order.share((long) epoch * rows, (long) (epoch + 1) * rows);
+      for (int position = 0; position < rows; position++) {
+        counts[position][(int) share[position]]++;
+      }
+    }
+    double expected = (double) epochs / rows;
+    double chiSquare =
+        Arrays.stream(counts)
+            .flatMapToInt(Arrays::stream)
+            .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+            .sum();
+    double freedom = Math.pow(rows - 1.0, 2);
+    assertThat(chiSquare).isLessThan(freedom + 6 * Math.sqrt(2 * freedom) + 6);
   }
 }
