@@ -109,7 +109,7 @@ final class AttentionBlock implements AutoCloseable {
 
   /**
    * The gradients of {@link #mix}, after the logarithms have been set. dq is overwritten, dk and dv
-   * are added to.
+   * are added to. The scores are those of {@link #mix} to the bit: computed by the same library.
    */
   void gradient(
       FloatTensor dOut,
@@ -125,7 +125,7 @@ final class AttentionBlock implements AutoCloseable {
     int stride = Lanes.roundUp(keys);
     FloatTensor probabilities = score(q, k, queries, keys, stride);
     FloatTensor dScores = gradients.view(0, queries, stride).columnRange(0, keys);
-    OpenBlas.multiply(1, Form.AS_STORED, dOut, Form.TRANSPOSED, v, 0, dScores);
+    FloatProduct.FASTER.multiply(1, Form.AS_STORED, dOut, Form.TRANSPOSED, v, 0, dScores);
     ByteBuffer rows = scores.flat(0, (long) queries * stride);
     ByteBuffer dRows = gradients.flat(0, (long) queries * stride);
     ByteBuffer mixed = out.bytes(0, queries);
@@ -147,9 +147,9 @@ final class AttentionBlock implements AutoCloseable {
       clearUnseen(rows, at, query, stride);
       clearUnseen(dRows, at, query, stride);
     }
-    OpenBlas.multiply(1, Form.TRANSPOSED, probabilities, Form.AS_STORED, dOut, 1, dv);
-    OpenBlas.multiply(1, Form.TRANSPOSED, dScores, Form.AS_STORED, q, 1, dk);
-    OpenBlas.multiply(1, Form.AS_STORED, dScores, Form.AS_STORED, k, 0, dq);
+    FloatProduct.FASTER.multiply(1, Form.TRANSPOSED, probabilities, Form.AS_STORED, dOut, 1, dv);
+    FloatProduct.FASTER.multiply(1, Form.TRANSPOSED, dScores, Form.AS_STORED, q, 1, dk);
+    FloatProduct.FASTER.multiply(1, Form.AS_STORED, dScores, Form.AS_STORED, k, 0, dq);
   }
 
   @Override

@@ -39,9 +39,15 @@ final class OneDnn {
     }
   }
 
-  /** {@code c = a b + beta * c}, with a and b each in its form. Rows may be strided. */
+  /** {@code c = alpha * a b + beta * c}, with a and b each in its form. Rows may be strided. */
   static void multiply(
-      Form formA, FloatTensor a, Form formB, FloatTensor b, float beta, FloatTensor c) {
+      float alpha,
+      Form formA,
+      FloatTensor a,
+      Form formB,
+      FloatTensor b,
+      float beta,
+      FloatTensor c) {
     omp_set_num_threads(1);
     require(
         dnnl_sgemm(
@@ -50,7 +56,7 @@ final class OneDnn {
             c.rows(),
             c.columns(),
             formA == Form.AS_STORED ? a.columns() : a.rows(),
-            1,
+            alpha,
             a.address(),
             a.stride(),
             b.address(),
