@@ -1,9 +1,11 @@
 package tailor.train.optimizer;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import tailor.model.AdamW;
 import tailor.model.Kernels;
 import tailor.model.Tensor;
@@ -21,14 +23,21 @@ import tailor.model.Tensor;
 final class HalvedMoments implements Moments {
   private static final int PART = 1 << 16;
   private static final int UPPER = 0xFFFF_0000;
+  private static final int LOWER = 0xFFFF;
+
+  /** 2^32 divided by the golden ratio, odd: neighbours become far from each other. */
+  private static final int GOLDEN = 0x9E3779B9;
 
   private final Kernels kernels;
   private final Tensor both;
   private final Tensor first;
   private final Tensor second;
-  private final float[] packed = new float[PART];
-  private final float[] firstValues = new float[PART];
-  private final float[] secondValues = new float[PART];
+  private final Bits packed = new Bits();
+  private final Bits firstBits = new Bits();
+  private final Bits secondBits = new Bits();
+
+  /** Numbers the elements of a part: loops that take a number from memory become vectors. */
+  private final int[] numbers = IntStream.range(0, PART).toArray();
 
   HalvedMoments(long parameters, Kernels kernels) {
     this.kernels = kernels;
@@ -53,34 +62,59 @@ final class HalvedMoments implements Moments {
   }
 
   private void widen(long at, int count) {
-    both.read(at, FloatBuffer.wrap(packed, 0, count));
+    int[] bits = packed.read(both, at, count);
+    int[] upper = firstBits.values;
+    int[] lower = secondBits.values;
     for (int i = 0; i < count; i++) {
-      int bits = Float.floatToRawIntBits(packed[i]);
-      firstValues[i] = Float.intBitsToFloat(bits & UPPER);
-      secondValues[i] = Float.intBitsToFloat(bits << Short.SIZE);
+      upper[i] = bits[i] & UPPER;
+      lower[i] = bits[i] << Short.SIZE;
     }
-    first.write(0, FloatBuffer.wrap(firstValues, 0, count));
-    second.write(0, FloatBuffer.wrap(secondValues, 0, count));
+    firstBits.write(first, 0, count);
+    secondBits.write(second, 0, count);
   }
 
   private void round(long at, int count, long step) {
-    first.read(0, FloatBuffer.wrap(firstValues, 0, count));
-    second.read(0, FloatBuffer.wrap(secondValues, 0, count));
+    int[] bits = packed.values;
+    int[] upper = firstBits.read(first, 0, count);
+    int[] lower = secondBits.read(second, 0, count);
+    int key = (int) mix(step) + (int) at;
     for (int i = 0; i < count; i++) {
-      int chance = mix(step, at + i);
-      int upper = Float.floatToRawIntBits(firstValues[i]) + (chance & 0xFFFF);
-      int lower = Float.floatToRawIntBits(secondValues[i]) + (chance >>> Short.SIZE);
-      packed[i] = Float.intBitsToFloat(upper & UPPER | lower >>> Short.SIZE);
+      // well-mixed bits of step and element: the finalizer of MurmurHash3
+      int chance = (key + numbers[i]) * GOLDEN;
+      chance = (chance ^ (chance >>> 16)) * 0x85EBCA6B;
+      chance = (chance ^ (chance >>> 13)) * 0xC2B2AE35;
+      chance ^= chance >>> 16;
+      int roundedUpper = (upper[i] + (chance & LOWER)) & UPPER;
+      int roundedLower = (lower[i] + (chance >>> Short.SIZE)) >>> Short.SIZE;
+      bits[i] = roundedUpper | roundedLower;
     }
-    both.write(at, FloatBuffer.wrap(packed, 0, count));
+    packed.write(both, at, count);
   }
 
-  /** Well-mixed bits of a step and an element (the finalizer of SplitMix64, Steele et al. 2014). */
-  private static int mix(long step, long element) {
-    long z = step * 0x9E3779B97F4A7C15L + element;
+  /** A well-mixed number of a step (the finalizer of SplitMix64, Steele et al. 2014). */
+  private static long mix(long step) {
+    long z = step * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return (int) (z ^ (z >>> 31));
+    return z ^ (z >>> 31);
+  }
+
+  /** A part of a tensor as the bits of its floats. */
+  private static final class Bits {
+    final int[] values = new int[PART];
+    private final ByteBuffer bytes =
+        ByteBuffer.allocate(PART * Float.BYTES).order(ByteOrder.nativeOrder());
+
+    int[] read(Tensor tensor, long at, int count) {
+      tensor.read(at, bytes.asFloatBuffer().limit(count));
+      bytes.asIntBuffer().get(0, values, 0, count);
+      return values;
+    }
+
+    void write(Tensor tensor, long at, int count) {
+      bytes.asIntBuffer().put(0, values, 0, count);
+      tensor.write(at, bytes.asFloatBuffer().limit(count));
+    }
   }
 
   @Override
