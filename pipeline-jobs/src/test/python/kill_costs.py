@@ -4,14 +4,15 @@
 
 COMMAND is what starts Tailor, by default java @conf/local.args, from the repository's root. Every stage
 runs in processes of its own on what the stages before it have left: once without a kill, then killed by
-SIGKILL when it has taken --moment of the time that it took, and started again. Extra work is what both
-processes took beyond the one without a kill, in seconds of the processor and as a share of the work of
-all stages; the start of a second process (a command that finds all complete) is left out and told
-apart. Exits with 1 if a stage that was killed ends in other content than before.
+SIGKILL when it has taken --moment of that time, in seconds of the processor, and started again. Extra
+work is what both processes took beyond the one without a kill, in the same seconds and as a share of the
+work of all stages; the start of a second process (a command that finds all complete) is left out and
+told apart. Linux only. Exits with 1 if a stage that was killed ends in other content than before.
 """
 
 import argparse
 import json
+import math
 import os
 import pathlib
 import shutil
@@ -31,6 +32,12 @@ STAGES = {
 RUN = "killed"
 
 
+def seconds(pid):
+    """Of the processor, that a running process has taken."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Tailor:
     def __init__(self, command, work, source):
         self.command, self.work = command, work
@@ -42,27 +49,26 @@ class Tailor:
             "format.tasks = [plain-text]\n"
         )
 
-    def run(self, stage, kill_after=None):
-        """Runs one stage; seconds from its start to its end, and seconds of the processor."""
-        started, ended, said = None, None, self.work / "said.log"
+    def run(self, stage, kill_after=math.inf):
+        """Runs one stage; seconds of the processor, and whether it was killed when it had taken some."""
+        said = self.work / "said.log"
         with open(said, "w") as log:
             process = subprocess.Popen(
                 self.command + ["run", "-c", str(self.work / "tailor.conf"), "--run-id", RUN]
                 + ["--from", stage, "--to", stage],
                 cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log)
+        ended = None
         while ended is None:
-            if started is None and f"{stage}: started" in said.read_text():
-                started = time.time()
-            if started is not None and kill_after is not None and time.time() - started >= kill_after:
+            if seconds(process.pid) >= kill_after:
                 process.send_signal(signal.SIGKILL)
-                kill_after = None
+                kill_after = math.inf
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
             ended = (status, usage) if pid else None
             time.sleep(0.02)
         status, usage = ended
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0:
             sys.exit(said.read_text())
-        return time.time() - (started or time.time()), usage.ru_utime + usage.ru_stime, os.WIFSIGNALED(status)
+        return usage.ru_utime + usage.ru_stime, os.WIFSIGNALED(status)
 
     def outputs(self, stage):
         for output in STAGES[stage]:
@@ -92,17 +98,17 @@ def main():
     tailor = Tailor(command, options.work.resolve(), options.file.resolve())
     straight, hashes = {}, {}
     for stage in STAGES:
-        straight[stage] = tailor.run(stage)
+        straight[stage], _ = tailor.run(stage)
         hashes[stage] = tailor.hashes(stage)
-    start = tailor.run("tokenize")[1]
-    total = sum(cpu - start for _, cpu, _ in straight.values())
+    start, _ = tailor.run("tokenize")
+    total = sum(cpu - start for cpu in straight.values())
     print(f"start of a process {start:.1f} s, all stages {total:.1f} s of the processor without it", flush=True)
     equal = True
     for stage in options.stages.split(","):
-        seconds, cpu, _ = straight[stage]
+        cpu = straight[stage]
         tailor.forget(stage)
-        _, lost, killed = tailor.run(stage, kill_after=options.moment * seconds)
-        _, again, _ = tailor.run(stage) if killed else (0, 0, False)
+        lost, killed = tailor.run(stage, kill_after=start + options.moment * (cpu - start))
+        again, _ = tailor.run(stage) if killed else (start, False)
         equal = equal and tailor.hashes(stage) == hashes[stage]
         extra = lost + again - cpu - start if killed else 0
         print(
