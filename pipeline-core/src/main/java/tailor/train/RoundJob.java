@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -165,7 +166,9 @@ final class RoundJob {
       }
       apply(waves.remove(), outer);
     } finally {
-      fetcher.shutdownNow();
+      fetcher.shutdown();
+      // nobody may read the shuffles when they are removed
+      fetcher.awaitTermination(1, TimeUnit.HOURS);
     }
   }
 

@@ -3,6 +3,8 @@ package tailor.train;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.spark.SimpleFutureAction;
@@ -15,7 +17,9 @@ import scala.Tuple2;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
+import scala.concurrent.Await;
 import scala.concurrent.ExecutionContext;
+import scala.concurrent.duration.Duration;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
@@ -33,6 +37,7 @@ import tailor.train.metrics.WorkerReport;
  */
 final class WorkerJob implements AutoCloseable {
   private static final ExecutionContext AT_ONCE = ExecutionContext.fromExecutor(Runnable::run);
+  private static final Duration FORGETTING = Duration.create(1, TimeUnit.MINUTES);
 
   private final RoundTask task;
   private final JavaPairRDD<OutputKey, RoundOutput> sent;
@@ -95,15 +100,34 @@ final class WorkerJob implements AutoCloseable {
     job.cancel();
   }
 
-  /** Ends the job if it goes on, and removes the shuffle. */
+  /**
+   * Ends the job if it goes on, and removes the shuffle, which would otherwise lie on the
+   * executors' disks until the driver's garbage collector happens to notice.
+   *
+   * <p>The scheduler must have forgotten the job before: news of a task that has done its part of a
+   * shuffle which is gone would end the scheduler, and the driver with it.
+   */
   @Override
   public void close() {
     if (!job.isCompleted()) {
       job.cancel();
     }
-    // Otherwise it lies on the executors' disks until the driver's garbage collector happens to
-    // notice.
-    sent.rdd().cleanShuffleDependencies(false);
+    if (isForgotten()) {
+      sent.rdd().cleanShuffleDependencies(false);
+    }
+  }
+
+  /** Waits until the scheduler has told the end of the job, which it does when it forgets it. */
+  private boolean isForgotten() {
+    try {
+      Await.ready(job, FORGETTING);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   private static JavaRDD<RoundTask> placed(
