@@ -16,10 +16,7 @@ import java.util.stream.IntStream;
 import tailor.model.ModelConfig;
 import tailor.model.ParameterInitializer;
 import tailor.model.ParameterLayout;
-import tailor.model.RandomKey;
-import tailor.model.Regularization;
 import tailor.model.bench.BenchmarkShape;
-import tailor.train.exchange.Exchange;
 import tailor.train.graph.Computation;
 import tailor.train.graph.KernelSet;
 import tailor.train.graph.LossReduction;
@@ -80,13 +77,7 @@ final class WorkerSteps {
             config, Computation.of(KernelSet.VECTOR), LossReduction.SUM, 1, 1, null),
         new AdamWOptions(0.9, 0.95, 1e-8, 0.1, 1, List.of(), moments),
         new LearningRate(1e-4, 0, 0, 1, Schedule.CONSTANT),
-        1,
-        InnerState.KEEP,
-        Exchange.FLOAT32,
-        Regularization.NONE,
-        null,
-        Neighbours.MAKE_ROOM,
-        RandomKey.of(0));
+        1);
   }
 
   private static List<PackedArrays> sequences(

@@ -1,5 +1,7 @@
 package tailor.train.data;
 
+import tailor.model.RandomKey;
+
 /**
  * The order in which training sees the rows of an index: epoch after epoch, each a different
  * permutation of all rows, a function of the seed alone.
@@ -13,6 +15,9 @@ package tailor.train.data;
  */
 public final class SequenceOrder {
   private static final int STAGES = 6;
+
+  /** 2^64 divided by the golden ratio, odd. */
+  private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   private final long rows;
   private final long seed;
@@ -62,11 +67,8 @@ public final class SequenceOrder {
     return left << halfBits | right;
   }
 
-  /** Two numbers as one well-mixed one (the finalizer of SplitMix64, Steele et al. 2014). */
+  /** Two numbers as one well-mixed one. */
   private static long mix(long a, long b) {
-    long z = a * 0x9E3779B97F4A7C15L + b + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return RandomKey.of(a * GAMMA + b).value();
   }
 }

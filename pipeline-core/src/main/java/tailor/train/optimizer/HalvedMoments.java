@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import tailor.model.AdamW;
 import tailor.model.Kernels;
+import tailor.model.RandomKey;
 import tailor.model.Tensor;
 
 /**
@@ -77,7 +78,7 @@ final class HalvedMoments implements Moments {
     int[] bits = packed.values;
     int[] upper = firstBits.read(first, 0, count);
     int[] lower = secondBits.read(second, 0, count);
-    int key = (int) mix(step) + (int) at;
+    int key = (int) RandomKey.of(step).value() + (int) at;
     for (int i = 0; i < count; i++) {
       // well-mixed bits of step and element: the finalizer of MurmurHash3
       int chance = (key + numbers[i]) * GOLDEN;
@@ -89,14 +90,6 @@ final class HalvedMoments implements Moments {
       bits[i] = roundedUpper | roundedLower;
     }
     packed.write(both, at, count);
-  }
-
-  /** A well-mixed number of a step (the finalizer of SplitMix64, Steele et al. 2014). */
-  private static long mix(long step) {
-    long z = step * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 
   /** A part of a tensor as the bits of its floats. */
